@@ -1,0 +1,121 @@
+/**
+ * What the addon exports: plain functions over descriptors and typed arrays, one boundary crossing a call.
+ * Everything is checked again on the native side as far as memory safety needs it; messages for humans (argument
+ * errors, closed sockets) are the facade's.
+ *
+ * An address crosses as {@link PACKED_SIZE} bytes (native/core/address.h): nothing is built for one that nobody looks at.
+ * Errors of the system are thrown through the function given to `setErrorFactory`.
+ * @internal
+ */
+
+export const PACKED_SIZE = 28;
+
+/** An address as the addon packs it: 4 or 6, 0, port, flowinfo, scope id, octets; big-endian. */
+export type Packed = Uint8Array;
+/** One or more addresses, one behind the other. */
+export type PackedList = Uint8Array;
+export type Fd = number;
+
+export type ErrorFactory = (
+  kind: string,
+  rawOsError: number | null,
+  code: string,
+  syscall: string | null,
+  message: string,
+  address: Packed | null,
+  transferred: number | null,
+) => Error;
+
+/** The numbers of native/os/socket_options.h. */
+export const Option = {
+  Nodelay: 0,
+  TtlV4: 1,
+  Broadcast: 2,
+  RecvBufferSize: 3,
+  SendBufferSize: 4,
+  MulticastLoopV4: 5,
+  MulticastTtlV4: 6,
+  MulticastLoopV6: 7,
+  Keepalive: 8,
+  KeepaliveTime: 9,
+  KeepaliveInterval: 10,
+  KeepaliveRetries: 11,
+  UserTimeout: 12,
+  ReuseAddress: 13,
+  ReusePort: 14,
+  V6Only: 15,
+  Type: 16,
+  Domain: 17,
+  AcceptsConnections: 18,
+} as const;
+export type Option = (typeof Option)[keyof typeof Option];
+
+export interface Native {
+  /** Per environment; before any other call. */
+  setErrorFactory(make: ErrorFactory): void;
+  /** Kind, Node's code and the text without ' (os error N)' of any 32-bit integer. */
+  describeErrno(errno: number): [kind: string, code: string, text: string];
+  /** The process is about to exit: every blocked call of every thread looks up within a millisecond. */
+  hurry(): void;
+
+  // Addresses. The parsers throw InvalidInput with Rust's text.
+  parseIp(text: string): Uint8Array; // 4 or 16 octets
+  parseSocketAddr(text: string): Packed;
+  formatIp(octets: Uint8Array): string;
+  formatSocketAddr(packed: Packed): string;
+  /** getaddrinfo, blocking. Scope ids included. */
+  lookup(host: string, port: number): PackedList;
+
+  // TCP. `addrs` are tried in order; the last error is thrown.
+  tcpConnect(addrs: PackedList): Fd;
+  tcpConnectTimeout(addr: Packed, timeoutMs: number): Fd;
+  /** `ipv6Only`: null leaves the system's default. */
+  tcpBind(addrs: PackedList, backlog: number, reusePort: boolean, ipv6Only: boolean | null): Fd;
+  /** Writes the peer's address. */
+  accept(listener: Fd, peer: Packed): Fd;
+
+  // Both stream and datagram sockets. A view is any ArrayBufferView; a detached one throws a TypeError.
+  recv(fd: Fd, into: ArrayBufferView): number; // a stream's read: 0 at once for an empty buffer
+  peek(fd: Fd, into: ArrayBufferView): number;
+  recvVectored(fd: Fd, into: readonly ArrayBufferView[]): number;
+  /** Fills the buffer or throws, with `transferred` set. */
+  recvExact(fd: Fd, into: ArrayBufferView): void;
+  send(fd: Fd, from: ArrayBufferView): number;
+  sendVectored(fd: Fd, from: readonly ArrayBufferView[]): number;
+  /** Sends all or throws, with `transferred` set. */
+  sendAll(fd: Fd, from: ArrayBufferView): void;
+  shutdown(fd: Fd, how: 0 | 1 | 2): void; // SHUT_RD, SHUT_WR, SHUT_RDWR
+  /** Also wakes calls blocked on it in other threads; they throw ERR_SOCKET_CLOSED. Never throws. */
+  close(fd: Fd): void;
+  duplicate(fd: Fd): Fd;
+  localAddr(fd: Fd, out: Packed): void;
+  peerAddr(fd: Fd, out: Packed): void;
+  /** Checks that `fd` is an open socket of that type over IPv4 or IPv6 (InvalidInput), and takes it over. */
+  adopt(fd: Fd, type: 'stream' | 'listener' | 'datagram'): void;
+
+  // UDP. An empty buffer takes (and drops) a datagram.
+  udpBind(addrs: PackedList, reuseAddr: boolean, reusePort: boolean, ipv6Only: boolean | null): Fd;
+  udpConnect(fd: Fd, addrs: PackedList): void;
+  udpRecv(fd: Fd, into: ArrayBufferView): number;
+  udpPeek(fd: Fd, into: ArrayBufferView): number;
+  udpRecvFrom(fd: Fd, into: ArrayBufferView, from: Packed): number;
+  udpPeekFrom(fd: Fd, into: ArrayBufferView, from: Packed): number;
+  udpSendTo(fd: Fd, from: ArrayBufferView, to: Packed): number;
+  /** Writes sizes and senders; returns how many came. At most 1,024. */
+  udpRecvMany(fd: Fd, into: readonly ArrayBufferView[], sizes: Uint32Array, from: PackedList): number;
+  udpSendMany(fd: Fd, from: readonly ArrayBufferView[], to: PackedList): number;
+
+  // Options.
+  getOption(fd: Fd, option: Option): number;
+  setOption(fd: Fd, option: Option, value: number): void;
+  /** Milliseconds with fractions; null: no limit. A value under 1 µs becomes 1 µs. */
+  getTimeout(fd: Fd, direction: 0 | 1 /* read, write */): number | null;
+  setTimeout(fd: Fd, direction: 0 | 1, ms: number | null): void;
+  getLinger(fd: Fd): number | null; // whole seconds
+  setLinger(fd: Fd, seconds: number | null): void;
+  setNonblocking(fd: Fd, on: boolean): void;
+  /** SO_ERROR as the factory makes it, or null. */
+  takeError(fd: Fd): Error | null;
+  membershipV4(fd: Fd, join: boolean, group: Uint8Array, iface: Uint8Array): void;
+  membershipV6(fd: Fd, join: boolean, group: Uint8Array, ifaceIndex: number): void;
+}
