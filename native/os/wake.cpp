@@ -1,0 +1,51 @@
+#include "native/os/wake.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdint>
+
+#if defined(__linux__)
+#include <sys/eventfd.h>
+#endif
+
+#include "native/os/errno.h"
+
+namespace stdnet::os {
+
+Result<Wake> Wake::create() {
+#if defined(__linux__)
+  Fd both(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!both) return last_error("eventfd");
+  return Wake(std::move(both), Fd());
+#else
+  std::array<int, 2> ends{};
+  if (::pipe(ends.data()) != 0) return last_error("pipe");
+  for (const int end : ends) {
+    ::fcntl(end, F_SETFD, FD_CLOEXEC);
+    ::fcntl(end, F_SETFL, O_NONBLOCK);
+  }
+  return Wake(Fd(ends[0]), Fd(ends[1]));
+#endif
+}
+
+void Wake::wake() const {
+  const std::uint64_t one = 1;
+  // EAGAIN: so many wakes are pending that no more fit, and the descriptor is readable, which is all that is wanted.
+  while (::write((write_ ? write_ : read_).get(), &one, sizeof one) < 0 && errno == EINTR) {
+  }
+}
+
+void Wake::clear() const {
+  std::array<std::uint64_t, 8> pending{};
+  // An eventfd gives its whole count at once, a pipe up to 64 bytes of it.
+  for (;;) {
+    const ssize_t got = ::read(read_.get(), pending.data(), sizeof pending);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < static_cast<ssize_t>(sizeof pending)) return;
+  }
+}
+
+}  // namespace stdnet::os
