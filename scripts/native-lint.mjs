@@ -1,0 +1,61 @@
+// The C++ through clang 14: native-lint.mjs [--fix | --format]
+//   (nothing)  clang-format, a build with clang's thread-safety analysis, clang-tidy over every file
+//   --format   clang-format only, which takes a second
+//   --fix      clang-format, in place
+import { createRequire } from 'node:module';
+import { Failed, filesBelow, inRoot, jobs, main, run, runQuietly, say, works } from './run.mjs';
+
+const folder = 'build-clang';
+
+/** Other versions format and warn differently: exactly 14, Debian 12's. */
+function tool(name) {
+  const exact = `${name}-14`;
+  if (!works(exact, ['--version'])) throw new Failed(`${exact} is not installed (apt-get install ${exact})`);
+  return exact;
+}
+
+function ours(endings) {
+  const all = [...filesBelow('native', endings), ...filesBelow('test/native', endings)];
+  return all.filter((path) => !path.startsWith('test/native/vendor/'));
+}
+
+function format(how) {
+  say('clang-format');
+  run(tool('clang-format'), [...how, ...ours(['.h', '.cpp'])]);
+}
+
+/** Everything, the binding included, so that the lock annotations (native/os/mutex.h) are proved and clang-tidy knows each file. */
+function build() {
+  say(`clang++ with -Wthread-safety in ${folder}`);
+  const headers = createRequire(import.meta.url)('node-api-headers').include_dir;
+  run('cmake', [
+    ...['-S', '.', '-B', folder, '-DSTDNET_TESTS=ON', `-DCMAKE_JS_INC=${headers}`, '--log-level=WARNING'],
+    ...[`-DCMAKE_CXX_COMPILER=${tool('clang++')}`, '-DCMAKE_BUILD_TYPE=Debug'],
+  ]);
+  run('cmake', ['--build', folder, '-j', String(jobs)]);
+}
+
+async function tidy() {
+  say('clang-tidy');
+  const command = tool('clang-tidy');
+  const queue = ours(['.cpp']);
+  const failed = [];
+  const worker = async () => {
+    for (let path = queue.shift(); path; path = queue.shift()) {
+      const { ok, output } = await runQuietly(command, ['-p', folder, '--quiet', inRoot(path)]);
+      if (ok) continue;
+      failed.push(path);
+      console.log(output);
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, worker));
+  if (failed.length > 0) throw new Failed(`clang-tidy refuses ${failed.join(', ')}`);
+}
+
+await main(async ([mode]) => {
+  if (mode === '--fix') return format(['-i']);
+  format(['--dry-run', '-Werror']);
+  if (mode === '--format') return;
+  build();
+  await tidy();
+});
