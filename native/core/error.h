@@ -18,13 +18,14 @@ namespace stdnet {
 struct Error {
   ErrorKind kind = ErrorKind::Other;
   std::optional<int> os_error;
-  std::string_view code;         ///< Node's: "EADDRINUSE", or "ERR_…" where there is no errno
-  std::string_view syscall;      ///< empty where no system call is concerned
-  std::string text;              ///< without " (os error N)"; empty for an error of the operating system
+  std::string_view code;     ///< Node's: "EADDRINUSE", or "ERR_…" where there is no errno
+  std::string_view syscall;  ///< empty where no system call is concerned
+  std::string text;  ///< without " (os error N)"; empty for an error of the operating system
   std::optional<SocketAddress> address;  ///< the peer or local address concerned
 
   /// An error that no errno stands for.
-  static Error of(ErrorKind kind, std::string_view code, std::string text, std::string_view syscall = {}) {
+  static Error of(ErrorKind kind, std::string_view code, std::string text,
+                  std::string_view syscall = {}) {
     return Error{kind, std::nullopt, code, syscall, std::move(text), std::nullopt};
   }
   static Error invalid_input(std::string text) {
