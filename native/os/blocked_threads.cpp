@@ -1,0 +1,159 @@
+#include "native/os/blocked_threads.h"
+
+#include <csignal>
+#include <set>
+
+#include "native/os/mutex.h"
+#include "native/os/thread.h"
+
+namespace stdnet::os::blocked_threads {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kTick = 25ms;
+constexpr auto kHurriedTick = 1ms;
+/// Ticks without any call before the monitor goes to sleep.
+constexpr int kIdleTicks = 40;
+
+std::atomic<bool> in_a_hurry{false};
+
+void ignore(int /*signal*/) {}
+
+/// A real-time signal that nobody uses, with a handler that does nothing and without SA_RESTART: all it does is to end
+/// a blocking system call with EINTR.
+int claim_signal() {
+#ifdef SIGRTMAX
+  for (int number = SIGRTMAX - 1; number > SIGRTMIN; --number) {
+    struct sigaction current {};
+    if (::sigaction(number, nullptr, &current) != 0) continue;
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-union-access)
+    if (current.sa_handler != SIG_DFL) continue;
+#else
+  {
+    const int number = SIGURG;  // ignored unless asked for; macOS has no real-time signals
+#endif
+    struct sigaction action {};
+    action.sa_handler = ignore;
+    sigemptyset(&action.sa_mask);
+    if (::sigaction(number, &action, nullptr) == 0) return number;
+  }
+  return 0;
+}
+
+}  // namespace
+
+/// Threads: any, but `run`, which is its own thread's.
+class Monitor {
+ public:
+  /// Never destroyed: threads may still be blocked while the process exits, and a static condition variable with
+  /// waiters would hang there.
+  static Monitor& get() {
+    static Monitor& instance = *new Monitor;
+    return instance;
+  }
+
+  void add(Place& place) EXCLUDES(mutex_) {
+    const Lock lock(mutex_);
+    places_.insert(&place);
+  }
+
+  void remove(Place& place) EXCLUDES(mutex_) {
+    const Lock lock(mutex_);
+    places_.erase(&place);
+  }
+
+  void kick(int fd) EXCLUDES(mutex_) {
+    const Lock lock(mutex_);
+    for (Place* place : places_) {
+      if (place->fd_.load() == fd) signal(*place);
+    }
+  }
+
+  void wake() EXCLUDES(mutex_) {
+    const Lock lock(mutex_);
+    asleep_.store(false);
+    if (!thread_.joinable()) {
+      auto started = Thread::start({.name = "stdnet-monitor", .stack_size = 64 * 1024}, [this] { run(); });
+      // Out of threads: calls still block and end as usual, but a Worker in one cannot be ended; the next call tries again.
+      if (started) {
+        thread_ = std::move(started).value();
+      } else {
+        asleep_.store(true);
+      }
+    }
+    condition_.notify_one();
+  }
+
+  [[nodiscard]] bool asleep() const { return asleep_.load(); }
+
+ private:
+  Monitor() = default;
+
+  void signal(const Place& place) REQUIRES(mutex_) {
+    if (signal_ != 0) ::pthread_kill(place.thread_, signal_);
+  }
+
+  /// True: somebody is in a call.
+  bool look() REQUIRES(mutex_) {
+    const bool hurried = in_a_hurry.load(std::memory_order_relaxed);
+    bool busy = false;
+    for (Place* place : places_) {
+      const std::uint64_t calls = place->calls_.load(std::memory_order_relaxed);
+      const bool waiting = place->fd_.load() != Place::kIdle;
+      const bool same = std::exchange(place->seen_, calls) == calls;
+      busy = busy || waiting || !same;
+      if (waiting && (same || hurried) && !place->polling_.load(std::memory_order_relaxed)) signal(*place);
+    }
+    return busy;
+  }
+
+  void run() EXCLUDES(mutex_) {
+    const Lock lock(mutex_);
+    int idle = 0;
+    for (;;) {
+      const auto tick = in_a_hurry.load() ? kHurriedTick : kTick;
+      condition_.wait_until(mutex_, std::chrono::steady_clock::now() + tick);
+      idle = look() ? 0 : idle + 1;
+      if (idle < kIdleTicks) continue;
+      // Whoever begins a call after this store sees it and wakes us; whoever began before it is seen by this look.
+      asleep_.store(true);
+      while (!look() && asleep_.load()) condition_.wait(mutex_);
+      asleep_.store(false);
+      idle = 0;
+    }
+  }
+
+  Mutex mutex_;
+  Condition condition_;
+  std::set<Place*> places_ GUARDED_BY(mutex_);
+  Thread thread_ GUARDED_BY(mutex_);
+  const int signal_ = claim_signal();
+  std::atomic<bool> asleep_{true};
+};
+
+Place::Place() : thread_(::pthread_self()) { Monitor::get().add(*this); }
+Place::~Place() { Monitor::get().remove(*this); }
+
+void Place::enter(int fd) {
+  calls_.store(calls_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  polling_.store(false, std::memory_order_relaxed);
+  // Sequentially consistent, as is the monitor's side: one of the two sees the other.
+  fd_.store(fd);
+  static Monitor& monitor = Monitor::get();
+  if (monitor.asleep()) [[unlikely]] monitor.wake();
+}
+
+void kick(int fd) { Monitor::get().kick(fd); }
+
+void hurry() {
+  in_a_hurry.store(true);
+  Monitor::get().wake();
+}
+
+std::chrono::microseconds slice() {
+  return in_a_hurry.load(std::memory_order_relaxed) ? kHurriedTick : kTick;
+}
+
+}  // namespace stdnet::os::blocked_threads

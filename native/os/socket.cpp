@@ -1,0 +1,303 @@
+#include "native/os/socket.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+#include <memory>
+
+#include "native/os/errno.h"
+
+namespace stdnet::os {
+
+namespace {
+
+#ifdef MSG_NOSIGNAL
+constexpr int kNoSignal = MSG_NOSIGNAL;
+#else
+constexpr int kNoSignal = 0;  // SO_NOSIGPIPE is set where the socket is made
+#endif
+
+Result<std::size_t> counted(ssize_t n, std::string_view syscall) {
+  if (n < 0) return last_error(syscall);
+  return static_cast<std::size_t>(n);
+}
+
+Result<void> checked(int status, std::string_view syscall) {
+  if (status < 0) return last_error(syscall);
+  return {};
+}
+
+#ifndef __linux__
+/// What SOCK_CLOEXEC and MSG_NOSIGNAL do elsewhere.
+void prepare(int fd) {
+  ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+#ifdef SO_NOSIGPIPE
+  const int on = 1;
+  ::setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
+#endif
+}
+#endif
+
+msghdr message_of(std::span<iovec> slices) {
+  msghdr message{};
+  message.msg_iov = slices.data();
+  message.msg_iovlen = static_cast<decltype(message.msg_iovlen)>(slices.size());
+  return message;
+}
+
+}  // namespace
+
+RawAddress::RawAddress(const SocketAddress& address) {
+  if (address.ip.v6) {
+    sockaddr_in6 in6{};
+    in6.sin6_family = AF_INET6;
+    in6.sin6_port = htons(address.port);
+    in6.sin6_flowinfo = address.flowinfo;  // as Rust: passed through, not swapped
+    in6.sin6_scope_id = address.scope_id;
+    std::memcpy(&in6.sin6_addr, address.ip.bytes.data(), 16);
+    std::memcpy(&storage_, &in6, sizeof in6);
+    size = sizeof in6;
+  } else {
+    sockaddr_in in{};
+    in.sin_family = AF_INET;
+    in.sin_port = htons(address.port);
+    std::memcpy(&in.sin_addr, address.ip.bytes.data(), 4);
+    std::memcpy(&storage_, &in, sizeof in);
+    size = sizeof in;
+  }
+}
+
+bool RawAddress::is_inet() const {
+  return size >= sizeof(sockaddr_in) &&
+         (storage_.ss_family == AF_INET || storage_.ss_family == AF_INET6);
+}
+
+SocketAddress RawAddress::get() const {
+  SocketAddress address;
+  if (storage_.ss_family == AF_INET6) {
+    sockaddr_in6 in6{};
+    std::memcpy(&in6, &storage_, sizeof in6);
+    address.ip.v6 = true;
+    std::memcpy(address.ip.bytes.data(), &in6.sin6_addr, 16);
+    address.port = ntohs(in6.sin6_port);
+    address.flowinfo = in6.sin6_flowinfo;
+    address.scope_id = in6.sin6_scope_id;
+  } else {
+    sockaddr_in in{};
+    std::memcpy(&in, &storage_, sizeof in);
+    std::memcpy(address.ip.bytes.data(), &in.sin_addr, 4);
+    address.port = ntohs(in.sin_port);
+  }
+  return address;
+}
+
+Result<Fd> socket(bool v6, int type) {
+  const int family = v6 ? AF_INET6 : AF_INET;
+#ifdef __linux__
+  Fd fd(::socket(family, type | SOCK_CLOEXEC, 0));
+  if (!fd) return last_error("socket");
+#else
+  Fd fd(::socket(family, type, 0));
+  if (!fd) return last_error("socket");
+  prepare(fd.get());
+#endif
+  return fd;
+}
+
+Result<void> bind(int fd, const SocketAddress& address) {
+  const RawAddress raw(address);
+  return checked(::bind(fd, raw.data(), raw.size), "bind");
+}
+
+Result<void> listen(int fd, int backlog) { return checked(::listen(fd, backlog), "listen"); }
+
+int max_backlog() {
+#ifdef __linux__
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
+      std::fopen("/proc/sys/net/core/somaxconn", "re"), &std::fclose);
+  if (file) {
+    std::array<char, 16> text{};
+    if (std::fgets(text.data(), text.size(), file.get()) != nullptr) {
+      const long value = std::strtol(text.data(), nullptr, 10);
+      if (value > 0 && value <= INT_MAX) return static_cast<int>(value);
+    }
+  }
+#endif
+  return SOMAXCONN;
+}
+
+Result<void> connect(int fd, const SocketAddress& address) {
+  const RawAddress raw(address);
+  return checked(::connect(fd, raw.data(), raw.size), "connect");
+}
+
+Result<Accepted> accept(int fd) {
+  RawAddress peer;
+#ifdef __linux__
+  Fd stream(::accept4(fd, peer.data(), &peer.size, SOCK_CLOEXEC));
+  if (!stream) return last_error("accept");
+#else
+  Fd stream(::accept(fd, peer.data(), &peer.size));
+  if (!stream) return last_error("accept");
+  prepare(stream.get());
+#endif
+  return Accepted{std::move(stream), peer.get()};
+}
+
+Result<std::size_t> recv(int fd, std::span<std::uint8_t> into, int flags) {
+  return counted(::recv(fd, into.data(), into.size(), flags), "recv");
+}
+
+Result<std::size_t> recv_vectored(int fd, std::span<iovec> into, int flags) {
+  msghdr message = message_of(into);
+  return counted(::recvmsg(fd, &message, flags), "recvmsg");
+}
+
+Result<std::size_t> send(int fd, std::span<const std::uint8_t> from, int flags) {
+  return counted(::send(fd, from.data(), from.size(), flags | kNoSignal), "send");
+}
+
+Result<std::size_t> send_vectored(int fd, std::span<iovec> from, int flags) {
+  const msghdr message = message_of(from);
+  return counted(::sendmsg(fd, &message, flags | kNoSignal), "sendmsg");
+}
+
+Result<Received> recv_from(int fd, std::span<std::uint8_t> into, int flags) {
+  RawAddress from;
+  const ssize_t n = ::recvfrom(fd, into.data(), into.size(), flags, from.data(), &from.size);
+  if (n < 0) return last_error("recvfrom");
+  // A wake-up by shutdown() gives 0 bytes and no address.
+  return Received{static_cast<std::size_t>(n), from.is_inet() ? from.get() : SocketAddress{}};
+}
+
+Result<std::size_t> send_to(int fd, std::span<const std::uint8_t> from, const SocketAddress& to,
+                            int flags) {
+  const RawAddress raw(to);
+  return counted(
+      ::sendto(fd, from.data(), from.size(), flags | kNoSignal, raw.data(), raw.size), "sendto");
+}
+
+#ifdef __linux__
+
+Result<std::size_t> recv_many(int fd, std::span<iovec> into, std::span<Received> received,
+                              int flags) {
+  const std::size_t count = std::min({into.size(), received.size(), kMaxMessages});
+  const auto senders = std::make_unique<RawAddress[]>(count);
+  const auto messages = std::make_unique<mmsghdr[]>(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    messages[i].msg_hdr = message_of(into.subspan(i, 1));
+    messages[i].msg_hdr.msg_name = senders[i].data();
+    messages[i].msg_hdr.msg_namelen = senders[i].size;
+  }
+  const int n = ::recvmmsg(fd, messages.get(), static_cast<unsigned>(count),
+                           flags | MSG_WAITFORONE, nullptr);
+  if (n < 0) return last_error("recvmmsg");
+  const auto arrived = static_cast<std::size_t>(n);
+  for (std::size_t i = 0; i < arrived; ++i) {
+    senders[i].size = messages[i].msg_hdr.msg_namelen;
+    received[i].size = messages[i].msg_len;
+    received[i].from = senders[i].is_inet() ? senders[i].get() : SocketAddress{};
+  }
+  return arrived;
+}
+
+Result<std::size_t> send_many(int fd, std::span<iovec> from, std::span<const SocketAddress> to,
+                              int flags) {
+  const std::size_t count = std::min({from.size(), to.size(), kMaxMessages});
+  const auto receivers = std::make_unique<RawAddress[]>(count);
+  const auto messages = std::make_unique<mmsghdr[]>(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    receivers[i] = RawAddress(to[i]);
+    messages[i].msg_hdr = message_of(from.subspan(i, 1));
+    messages[i].msg_hdr.msg_name = receivers[i].data();
+    messages[i].msg_hdr.msg_namelen = receivers[i].size;
+  }
+  const int n =
+      ::sendmmsg(fd, messages.get(), static_cast<unsigned>(count), flags | kNoSignal);
+  if (n < 0) return last_error("sendmmsg");
+  return static_cast<std::size_t>(n);
+}
+
+#else
+
+// Without recvmmsg and sendmmsg: one datagram a call, the first one waiting and the rest only as they are there.
+
+Result<std::size_t> recv_many(int fd, std::span<iovec> into, std::span<Received> received,
+                              int flags) {
+  const std::size_t count = std::min({into.size(), received.size(), kMaxMessages});
+  std::size_t arrived = 0;
+  for (; arrived < count; ++arrived) {
+    const std::span<std::uint8_t> buffer(static_cast<std::uint8_t*>(into[arrived].iov_base),
+                                         into[arrived].iov_len);
+    auto one = recv_from(fd, buffer, arrived == 0 ? flags : flags | MSG_DONTWAIT);
+    if (!one) {
+      if (arrived > 0) break;
+      return std::move(one).error();
+    }
+    received[arrived] = one.value();
+  }
+  return arrived;
+}
+
+Result<std::size_t> send_many(int fd, std::span<iovec> from, std::span<const SocketAddress> to,
+                              int flags) {
+  const std::size_t count = std::min({from.size(), to.size(), kMaxMessages});
+  std::size_t sent = 0;
+  for (; sent < count; ++sent) {
+    const std::span<const std::uint8_t> data(static_cast<const std::uint8_t*>(from[sent].iov_base),
+                                             from[sent].iov_len);
+    auto one = send_to(fd, data, to[sent], flags);
+    if (!one) {
+      if (sent > 0) break;
+      return std::move(one).error();
+    }
+  }
+  return sent;
+}
+
+#endif
+
+Result<void> shutdown(int fd, int how) { return checked(::shutdown(fd, how), "shutdown"); }
+
+Result<Fd> duplicate(int fd) {
+  // From 3 up, as Rust: never a number that a C program takes for a standard stream.
+  Fd copy(::fcntl(fd, F_DUPFD_CLOEXEC, 3));
+  if (!copy) return last_error("fcntl");
+  return copy;
+}
+
+Result<SocketAddress> local_address(int fd) {
+  RawAddress raw;
+  if (::getsockname(fd, raw.data(), &raw.size) < 0) return last_error("getsockname");
+  return raw.get();
+}
+
+Result<SocketAddress> peer_address(int fd) {
+  RawAddress raw;
+  if (::getpeername(fd, raw.data(), &raw.size) < 0) return last_error("getpeername");
+  return raw.get();
+}
+
+Result<bool> poll(int fd, short events, std::int64_t timeout_us) {
+  pollfd waiting{fd, events, 0};
+#ifdef __linux__
+  const timespec limit{timeout_us / 1'000'000, timeout_us % 1'000'000 * 1'000};
+  const int n = ::ppoll(&waiting, 1, timeout_us < 0 ? nullptr : &limit, nullptr);
+#else
+  const int limit = timeout_us < 0 ? -1 : static_cast<int>(std::min<std::int64_t>((timeout_us + 999) / 1'000, INT_MAX));
+  const int n = ::poll(&waiting, 1, limit);
+#endif
+  if (n < 0) return last_error("poll");
+  return n > 0;
+}
+
+}  // namespace stdnet::os
