@@ -1,0 +1,83 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <utility>
+
+namespace stdnet {
+
+/// The bytes that a protocol answers with, gathered so that one send takes them all. Threads: the owner's, one at a time.
+class Output {
+ public:
+  /// A protocol that has gathered this much stops, so that its answers are sent before it makes more: thousands of short
+  /// requests for one large value fit into one segment.
+  static constexpr std::size_t kHighWater = 64 * 1024;
+
+  void append(std::span<const std::uint8_t> more) {
+    if (more.empty()) return;
+    if (borrowed_.data() != nullptr) own();
+    std::memcpy(room(more.size()), more.data(), more.size());
+    size_ += more.size();
+  }
+  void append(std::string_view more) {
+    append(std::span(reinterpret_cast<const std::uint8_t*>(more.data()), more.size()));
+  }
+
+  /// Answers with bytes that stay where they are until `clear()`: not copied, if nothing came before them.
+  void forward(std::span<const std::uint8_t> bytes) {
+    if (empty()) {
+      borrowed_ = bytes;
+    } else {
+      append(bytes);
+    }
+  }
+
+  [[nodiscard]] std::span<const std::uint8_t> bytes() const {
+    return borrowed_.data() != nullptr ? borrowed_
+                                       : std::span<const std::uint8_t>(storage_.get(), size_);
+  }
+  [[nodiscard]] bool empty() const { return bytes().empty(); }
+  [[nodiscard]] bool full() const { return bytes().size() >= kHighWater; }
+
+  /// Empty again. The memory is kept for the next answer, unless this one was out of the ordinary.
+  void clear() {
+    borrowed_ = {};
+    size_ = 0;
+    if (capacity_ > 2 * kHighWater) {
+      storage_.reset();
+      capacity_ = 0;
+    }
+  }
+
+ private:
+  static constexpr std::size_t kFirstCapacity = 1024;
+
+  /// Where `more` bytes can be written behind the last one.
+  [[nodiscard]] std::uint8_t* room(std::size_t more) {
+    if (capacity_ - size_ < more) {
+      const std::size_t capacity = std::max({size_ + more, 2 * capacity_, kFirstCapacity});
+      auto larger = std::make_unique_for_overwrite<std::uint8_t[]>(capacity);
+      if (size_ > 0) std::memcpy(larger.get(), storage_.get(), size_);
+      storage_ = std::move(larger);
+      capacity_ = capacity;
+    }
+    return storage_.get() + size_;
+  }
+
+  void own() {
+    const auto bytes = std::exchange(borrowed_, {});
+    append(bytes);
+  }
+
+  std::span<const std::uint8_t> borrowed_;  ///< has data only while nothing is in `storage_`
+  std::unique_ptr<std::uint8_t[]> storage_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+};
+
+}  // namespace stdnet

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "native/core/error.h"
+#include "native/core/line_scanner.h"
+#include "native/core/output.h"
+#include "native/core/turn.h"
+#include "native/kv/store.h"
+
+namespace stdnet::kv {
+
+struct Limits {
+  std::size_t max_line = std::size_t{64} * 1024;     ///< a line's bytes, its newline included
+  std::size_t max_value = std::size_t{1024} * 1024;  ///< a value's bytes
+};
+
+/// The guide's protocol: `SET <key> <value>`, `GET <key>`, `QUIT`, each on a line. One of these per connection.
+/// Nothing is allocated for a request but a new key or value. Threads: the connection's.
+class LineProtocol {
+ public:
+  LineProtocol(Store& store, const Limits& limits)
+      : store_(store), scanner_(limits.max_line), max_value_(limits.max_value) {}
+
+  [[nodiscard]] Turn on_bytes(std::span<const std::uint8_t> bytes, Output& out);
+  /// The peer has sent its last byte: what is left is a line too.
+  [[nodiscard]] Turn on_end(std::span<const std::uint8_t> rest, Output& out);
+  /// Why the protocol closed the connection; none after QUIT.
+  [[nodiscard]] std::optional<Error> take_error() { return std::exchange(error_, std::nullopt); }
+
+ private:
+  [[nodiscard]] Next on_line(std::string_view line, Output& out);
+  [[nodiscard]] Next set(std::string_view arguments, Output& out);
+  void get(std::string_view key, Output& out);
+  [[nodiscard]] Next refuse_long_line(Output& out);
+
+  Store& store_;
+  LineScanner scanner_;
+  std::size_t max_value_;
+  std::optional<Error> error_;
+};
+
+}  // namespace stdnet::kv

@@ -1,0 +1,54 @@
+#include "native/core/output.h"
+
+#include <doctest.h>
+
+#include <string>
+#include <vector>
+
+using stdnet::Output;
+
+namespace {
+
+std::string text_of(const Output& out) {
+  return {out.bytes().begin(), out.bytes().end()};
+}
+
+}  // namespace
+
+TEST_CASE("bytes are gathered in order, across growth") {
+  Output out;
+  CHECK(out.empty());
+  std::string expected;
+  for (int i = 0; i < 3000; ++i) {
+    out.append(std::to_string(i));
+    expected += std::to_string(i);
+  }
+  CHECK(text_of(out) == expected);
+  out.clear();
+  CHECK(out.empty());
+  out.append("again");
+  CHECK(text_of(out) == "again");
+}
+
+TEST_CASE("forwarded bytes are not copied while they are alone, and copied when they are not") {
+  const std::vector<std::uint8_t> in{'i', 'n'};
+  Output out;
+  out.forward(in);
+  CHECK(out.bytes().data() == in.data());
+  out.append("+more");
+  CHECK(text_of(out) == "in+more");
+  out.clear();
+  out.append("first ");
+  out.forward(in);
+  CHECK(text_of(out) == "first in");
+}
+
+TEST_CASE("full from the high-water mark on") {
+  Output out;
+  out.append(std::string(Output::kHighWater - 1, 'x'));
+  CHECK_FALSE(out.full());
+  out.append("x");
+  CHECK(out.full());
+  out.clear();
+  CHECK_FALSE(out.full());
+}
