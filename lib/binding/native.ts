@@ -87,6 +87,8 @@ export interface Native {
   shutdown(fd: Fd, how: 0 | 1 | 2): void; // SHUT_RD, SHUT_WR, SHUT_RDWR
   /** Also wakes calls blocked on it in other threads; they throw ERR_SOCKET_CLOSED. Never throws. */
   close(fd: Fd): void;
+  /** The number is the caller's from now on: nothing here closes it any more. */
+  release(fd: Fd): void;
   duplicate(fd: Fd): Fd;
   localAddr(fd: Fd, out: Packed): void;
   peerAddr(fd: Fd, out: Packed): void;

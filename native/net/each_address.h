@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cerrno>
 #include <span>
 
 #include "native/core/result.h"
@@ -16,7 +17,7 @@ template <typename Try>
     if (result) return result;
     last = std::move(result).error().at(address);
     // Nobody tries on in a thread that is being ended, or that a signal listener waits for.
-    if (!last.os_error) break;
+    if (!last.os_error || last.is(EINTR)) break;
   }
   return last;
 }

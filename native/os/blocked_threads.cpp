@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <set>
+#include <utility>
 
 #include "native/os/mutex.h"
 #include "native/os/thread.h"
@@ -98,13 +99,16 @@ class Monitor {
   /// True: somebody is in a call.
   bool look() REQUIRES(mutex_) {
     const bool hurried = in_a_hurry.load(std::memory_order_relaxed);
+    // Once in a hurry, also those who are in the middle of a long slice.
+    const bool roused = hurried && !std::exchange(hurried_, true);
     bool busy = false;
     for (Place* place : places_) {
       const std::uint64_t calls = place->calls_.load(std::memory_order_relaxed);
       const bool waiting = place->fd_.load() != Place::kIdle;
       const bool same = std::exchange(place->seen_, calls) == calls;
       busy = busy || waiting || !same;
-      if (waiting && (same || hurried) && !place->polling_.load(std::memory_order_relaxed)) signal(*place);
+      const bool deaf = !place->polling_.load(std::memory_order_relaxed);
+      if (waiting && (roused || (deaf && (same || hurried)))) signal(*place);
     }
     return busy;
   }
@@ -129,6 +133,7 @@ class Monitor {
   Condition condition_;
   std::set<Place*> places_ GUARDED_BY(mutex_);
   Thread thread_ GUARDED_BY(mutex_);
+  bool hurried_ GUARDED_BY(mutex_) = false;
   const int signal_ = claim_signal();
   std::atomic<bool> asleep_{true};
 };

@@ -1,0 +1,153 @@
+#include "native/binding/environment.h"
+
+#include <poll.h>
+#include <uv.h>
+
+#include <array>
+#include <cerrno>
+#include <string>
+
+#include "native/binding/js.h"
+#include "native/os/descriptors.h"
+#include "native/os/errno.h"
+#include "native/os/socket.h"
+
+namespace stdnet::binding {
+
+namespace {
+
+Error closed_meanwhile() {
+  return Error::of(ErrorKind::Other, "ERR_SOCKET_CLOSED", "the socket was closed by another thread");
+}
+
+}  // namespace
+
+Environment* Environment::create(napi_env env) {
+  auto* environment = new Environment(env);
+  if (!environment->make_probe()) {
+    delete environment;
+    return nullptr;
+  }
+  // A Worker's end closes what its handles owned: the garbage collector has no last run there.
+  napi_add_env_cleanup_hook(
+      env, [](void* data) { static_cast<Environment*>(data)->close_all(); }, environment);
+  napi_set_instance_data(
+      env, environment, [](napi_env, void* data, void*) { delete static_cast<Environment*>(data); }, nullptr);
+  return environment;
+}
+
+Environment::~Environment() { close_all(); }
+
+bool Environment::make_probe() {
+  napi_value source = js::text(env_, "(() => {})");
+  napi_value probe = nullptr;
+  return napi_run_script(env_, source, &probe) == napi_ok &&
+         napi_create_reference(env_, probe, 1, &probe_) == napi_ok;
+}
+
+void Environment::set_error_factory(napi_value factory) {
+  napi_valuetype type = napi_undefined;
+  napi_typeof(env_, factory, &type);
+  if (type != napi_function) {
+    js::throw_type_error(env_, "ERR_INVALID_ARG_TYPE", "expected a function");
+    return;
+  }
+  if (error_factory_ != nullptr) napi_delete_reference(env_, error_factory_);
+  napi_create_reference(env_, factory, 1, &error_factory_);
+}
+
+napi_value Environment::make_error(const Error& error, std::optional<std::size_t> transferred) {
+  if (ended_) return nullptr;
+  napi_value factory = nullptr;
+  if (error_factory_ == nullptr || napi_get_reference_value(env_, error_factory_, &factory) != napi_ok) {
+    return js::throw_type_error(env_, "ERR_INVALID_STATE", "no error factory is set");
+  }
+  const auto packed = error.address ? std::optional(pack(*error.address)) : std::nullopt;
+  const std::array<napi_value, 7> arguments{
+      js::text(env_, name_of(error.kind)),
+      error.os_error ? js::number(env_, *error.os_error) : js::null(env_),
+      js::text(env_, error.code),
+      error.syscall.empty() ? js::null(env_) : js::text(env_, error.syscall),
+      js::text(env_, os::display(error)),
+      packed ? js::bytes(env_, *packed) : js::null(env_),
+      transferred ? js::number(env_, static_cast<double>(*transferred)) : js::null(env_),
+  };
+  napi_value made = nullptr;
+  napi_call_function(env_, js::undefined(env_), factory, arguments.size(), arguments.data(), &made);
+  return made;
+}
+
+std::nullptr_t Environment::raise(const Error& error, std::optional<std::size_t> transferred) {
+  napi_value made = make_error(error, transferred);
+  if (made != nullptr) napi_throw(env_, made);
+  return nullptr;
+}
+
+int Environment::own(os::Fd fd) {
+  const int number = fd.release();
+  owned_.insert(number);
+  os::descriptors::hold(number);
+  return number;
+}
+
+bool Environment::disown(int fd) {
+  const auto handle = owned_.find(fd);
+  if (handle == owned_.end()) return false;
+  owned_.erase(handle);
+  return true;
+}
+
+void Environment::close(int fd) {
+  // Not ours (any more): a number that is somebody else's by now is never closed.
+  if (disown(fd)) os::descriptors::close(fd);
+}
+
+void Environment::release(int fd) {
+  if (disown(fd)) os::descriptors::forget(fd);
+}
+
+void Environment::close_all() {
+  for (const int fd : owned_) os::descriptors::close(fd);
+  owned_.clear();
+}
+
+std::optional<Error> Environment::enter(int fd) {
+  // In this order: whoever closes the descriptor elsewhere marks it first and then looks who is in a call.
+  place_.enter(fd);
+  blocked_on_ = fd;
+  if (os::descriptors::is_closing(fd)) [[unlikely]] return closed_meanwhile();
+  return std::nullopt;
+}
+
+std::optional<Error> Environment::on_wake() {
+  if (ended_ || !js_can_run()) {
+    ended_ = true;
+    return Error::of(ErrorKind::Other, "ERR_ENVIRONMENT_ENDED", "the thread is being ended");
+  }
+  if (os::descriptors::is_closing(blocked_on_)) return closed_meanwhile();
+  if (signal_waits()) return os::error_of(EINTR, "poll");
+  return std::nullopt;
+}
+
+/// Only a call that enters JS notices `worker.terminate()` and `process.exit()`.
+bool Environment::js_can_run() {
+  napi_handle_scope scope = nullptr;
+  if (napi_open_handle_scope(env_, &scope) != napi_ok) return false;
+  napi_value probe = nullptr;
+  napi_value result = nullptr;
+  const bool alive =
+      napi_get_reference_value(env_, probe_, &probe) == napi_ok &&
+      napi_call_function(env_, js::undefined(env_), probe, 0, nullptr, &result) == napi_ok;
+  if (alive) napi_close_handle_scope(env_, scope);
+  return alive;
+}
+
+/// libuv's handler writes each signal that has a JS listener into its loop's pipe, where it stays until the loop runs.
+bool Environment::signal_waits() const {
+  uv_loop_t* loop = nullptr;
+  if (napi_get_uv_event_loop(env_, &loop) != napi_ok || loop->signal_pipefd[0] < 0) return false;
+  const auto readable = os::poll(loop->signal_pipefd[0], POLLIN, 0);
+  return readable && readable.value();
+}
+
+}  // namespace stdnet::binding

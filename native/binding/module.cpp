@@ -1,0 +1,16 @@
+#include "native/binding/exports.h"
+
+// Context-aware: runs once for each environment (the main thread, every Worker).
+NAPI_MODULE_INIT(/* napi_env env, napi_value exports */) {
+  using namespace stdnet::binding;
+  Environment* environment = Environment::create(env);
+  if (environment == nullptr) return nullptr;
+  define_addresses(*environment, exports);
+  define_data(*environment, exports);
+  define_descriptors(*environment, exports);
+  define_errors(*environment, exports);
+  define_options(*environment, exports);
+  define_tcp(*environment, exports);
+  define_udp(*environment, exports);
+  return exports;
+}
