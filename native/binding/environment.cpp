@@ -138,7 +138,7 @@ bool Environment::js_can_run() {
   const bool alive =
       napi_get_reference_value(env_, probe_, &probe) == napi_ok &&
       napi_call_function(env_, js::undefined(env_), probe, 0, nullptr, &result) == napi_ok;
-  if (alive) napi_close_handle_scope(env_, scope);
+  napi_close_handle_scope(env_, scope);  // always: Node counts them
   return alive;
 }
 
