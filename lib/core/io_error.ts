@@ -1,0 +1,164 @@
+import { type InspectOptions, inspect } from 'node:util';
+import { checkInteger } from './check.js';
+import { type ErrorKind, isErrorKind } from './error_kind.js';
+
+/** What an {@link IoError} tells beside its kind and its text. */
+export interface IoErrorDetails {
+  rawOsError?: number | null;
+  /** Default: `'ERR_'` and the kind in upper case. */
+  code?: string;
+  syscall?: string;
+  address?: string;
+  port?: number;
+  transferred?: number;
+  partial?: Buffer;
+  cause?: unknown;
+}
+
+type Describe = (errno: number) => [kind: string, code: string, text: string];
+
+let describeErrno: Describe = () => {
+  throw new Error('The table of system errors is not installed');
+};
+
+/**
+ * The one errno table is the addon's; the layer that loads it hands it over here.
+ * @internal
+ */
+export function installErrnoTable(describe: Describe): void {
+  describeErrno = describe;
+}
+
+/**
+ * An operation that the operating system, or the stream, refused: Rust's `std::io::Error`.
+ *
+ * Its `message` is exactly what Rust's `Display` prints: `Address already in use (os error 98)`.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   TcpListener.bind('127.0.0.1:7878');
+ * } catch (error) {
+ *   if (!IoError.isIoError(error) || error.kind !== ErrorKind.AddrInUse) throw error;
+ *   console.error(`port ${error.port} is taken`);
+ * }
+ * ```
+ */
+export class IoError extends Error {
+  /** Always `'IoError'`. */
+  declare readonly name: 'IoError';
+  /** What went wrong, the same on every system: branch on this. */
+  readonly kind: ErrorKind;
+  /** Rust's `raw_os_error()`: the system's number, `98`; null where the error is not the system's. */
+  readonly rawOsError: number | null;
+  /** Node's `code`: `'EADDRINUSE'`, or `'ERR_…'` where the system has no number for it. */
+  readonly code: string;
+  /** Node's `errno`: the negative number that `util.getSystemErrorName()` takes. */
+  declare readonly errno?: number;
+  /** The system call that failed: `'bind'`, `'connect'`, `'recv'`, `'getaddrinfo'`, … */
+  declare readonly syscall?: string;
+  /** The peer's or the local address that the call was about. */
+  declare readonly address?: string;
+  /** The port of {@link address}. */
+  declare readonly port?: number;
+  /** How many bytes a failing `readExact`, `writeAll` or `copy` had moved. */
+  declare readonly transferred?: number;
+  /** What a failing `readToEnd` or `readToString` had read. Not enumerable, so that no log prints it. */
+  declare readonly partial?: Buffer;
+
+  /**
+   * Rust's `io::Error::new(kind, message)`, for readers and writers of your own.
+   *
+   * @throws TypeError when `kind` is not an {@link ErrorKind}.
+   */
+  constructor(kind: ErrorKind, message: string, details: IoErrorDetails = {}) {
+    super(message, 'cause' in details ? { cause: details.cause } : undefined);
+    if (!isErrorKind(kind)) throw new TypeError(`${inspect(kind)} is not an ErrorKind`);
+    const { rawOsError = null, code = codeOf(kind) } = details;
+    // Enumerable, so that `{ ...error }` has every field of the contract and can be cloned to another thread.
+    enumerable(this, 'message', message);
+    enumerable(this, 'name', 'IoError');
+    this.kind = kind;
+    this.rawOsError = rawOsError;
+    this.code = code;
+    if (rawOsError !== null && rawOsError > 0) enumerable(this, 'errno', -rawOsError);
+    for (const field of ['syscall', 'address', 'port', 'transferred'] as const) {
+      if (details[field] !== undefined) enumerable(this, field, details[field]);
+    }
+    if (details.partial !== undefined) hidden(this, 'partial', details.partial);
+  }
+
+  /**
+   * The error that stands for a number of the operating system, as Rust's `from_raw_os_error`.
+   *
+   * @param errno any 32-bit integer; a number that no system error has gets kind `Uncategorized`.
+   * @throws RangeError when it is not a 32-bit integer.
+   */
+  static fromRawOsError(errno: number): IoError {
+    const number = checkInteger(errno, 'errno', -(2 ** 31), 2 ** 31 - 1);
+    const [kind, code, text] = describeErrno(number);
+    return new IoError(kind as ErrorKind, `${text} (os error ${number})`, { rawOsError: number, code });
+  }
+
+  /**
+   * Whether `value` is an error of this kind, wherever it was made: in another Worker or realm, by another copy of
+   * this package, or rebuilt from its fields (`structuredClone({ ...error })`), which `instanceof` does not see.
+   */
+  static isIoError(value: unknown): value is IoError {
+    if (value instanceof IoError) return true;
+    if (typeof value !== 'object' || value === null) return false;
+    const { name, kind, code, rawOsError } = value as Record<string, unknown>;
+    return (
+      name === 'IoError' &&
+      isErrorKind(kind) &&
+      typeof code === 'string' &&
+      (rawOsError === null || Number.isInteger(rawOsError))
+    );
+  }
+
+  /** The stack and every field; of `partial` only its size. */
+  [inspect.custom](depth: number, options: InspectOptions): string {
+    const trace = this.stack ?? `${this.name}: ${this.message}`;
+    if (depth < 0) return `[${this.name}: ${this.message}]`;
+    const { name: _name, message: _message, ...shown } = this as Record<string, unknown>;
+    if (this.partial !== undefined) shown.partial = new ByteCount(this.partial.byteLength);
+    if (Object.hasOwn(this, 'cause')) shown['[cause]'] = this.cause;
+    return `${trace} ${inspect(shown, options)}`;
+  }
+}
+
+// On the prototype too: the first line of `stack` is made before the constructor has set anything.
+Object.defineProperty(IoError.prototype, 'name', { value: 'IoError', writable: true, configurable: true });
+
+class ByteCount {
+  constructor(private readonly count: number) {}
+  [inspect.custom](): string {
+    return `<${this.count} bytes>`;
+  }
+}
+
+function enumerable(error: IoError, field: string, value: unknown): void {
+  Object.defineProperty(error, field, { value, enumerable: true, writable: true, configurable: true });
+}
+
+function hidden(error: IoError, field: string, value: unknown): void {
+  Object.defineProperty(error, field, { value, enumerable: false, writable: true, configurable: true });
+}
+
+/** `UnexpectedEof` -> `ERR_UNEXPECTED_EOF`. */
+function codeOf(kind: ErrorKind): string {
+  return `ERR${kind.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/**
+ * Says on an error that is about to be thrown again what a compound call had done by then. Anything but an error of
+ * this package passes unchanged: it belongs to whoever wrote the reader or writer.
+ * @internal
+ */
+export function annotate(error: unknown, done: { transferred?: number; partial?: Buffer }): unknown {
+  if (error instanceof IoError) {
+    if (done.transferred !== undefined) enumerable(error, 'transferred', done.transferred);
+    if (done.partial !== undefined) hidden(error, 'partial', done.partial);
+  }
+  return error;
+}

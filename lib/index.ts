@@ -1,0 +1,13 @@
+export type { Bytes } from './core/bytes.js';
+export { ErrorKind } from './core/error_kind.js';
+export { IoError, type IoErrorDetails } from './core/io_error.js';
+export type { Read } from './io/read.js';
+export type { Write } from './io/write.js';
+export { IpAddr } from './net/ip_addr.js';
+export type { Keepalive } from './net/keepalive.js';
+export { Shutdown } from './net/shutdown.js';
+export { SocketAddr, type SocketAddrScope } from './net/socket_addr.js';
+export { TcpListener, type TcpListenerOptions } from './net/tcp_listener.js';
+export { TcpStream } from './net/tcp_stream.js';
+export { type ToSocketAddrs, toSocketAddrs } from './net/to_socket_addrs.js';
+export { UdpSocket, type UdpSocketOptions } from './net/udp_socket.js';
