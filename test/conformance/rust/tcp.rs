@@ -45,7 +45,7 @@ pub fn fill_backlog(world: &mut World, name: &str) -> Outcome {
 
 pub fn accept(world: &mut World, verb: &str, name: &str, from: &str) -> Outcome {
     let Socket::Listener(listener) = &world.sockets[from] else { panic!("{from} is no listener") };
-    let result = until(|| listener.accept(), |result| verb == "accept" || !would_block(result));
+    let result = until(|| listener.accept(), |result| verb != "accept_soon" || !would_block(result));
     let (stream, peer): (TcpStream, SocketAddr) = result?;
     world.add(name, Socket::Stream(stream))?;
     Ok(world.show(peer))

@@ -44,7 +44,7 @@ impl World {
             "connect_port" => tcp::connect_port(self, name, args[0], args[1]),
             "connect_timeout" => tcp::connect_timeout(self, name, args[0], args[1]),
             "fill_backlog" => tcp::fill_backlog(self, name),
-            "accept" | "accept_soon" => tcp::accept(self, verb, name, args[0]),
+            "accept" | "accept_now" | "accept_soon" => tcp::accept(self, verb, name, args[0]),
             "bind" => udp::bind(self, name, args[0]),
             "reserve" => udp::reserve(self, name, args[0]),
             "clone" => self.clone_socket(name, args[0]),

@@ -1,0 +1,4 @@
+import { describe } from 'vitest';
+import { holdAgainstRust } from './scenario.js';
+
+describe('udp', () => holdAgainstRust('udp'));
