@@ -11,8 +11,7 @@ export const makeListener: Make<TcpListener> = {
 
 export const makeStream: Make<TcpStream> = {
   connect: (world, [address]) => connected(world, TcpStream.connect(world.resolve(address!))),
-  connect_port: (world, [host, of]) =>
-    connected(world, TcpStream.connect([host!, world.address(of!).port])),
+  connect_port: (world, [host, of]) => connected(world, TcpStream.connect([host!, world.address(of!).port])),
   connect_timeout: (world, [address, ms]) =>
     connected(
       world,
