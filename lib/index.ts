@@ -1,6 +1,10 @@
 export type { Bytes } from './core/bytes.js';
 export { ErrorKind } from './core/error_kind.js';
 export { IoError, type IoErrorDetails } from './core/io_error.js';
+export { BufReader } from './io/buf_reader.js';
+export { BufWriter } from './io/buf_writer.js';
+export { copy } from './io/copy.js';
+export { LineWriter } from './io/line_writer.js';
 export type { Read } from './io/read.js';
 export type { Write } from './io/write.js';
 export { IpAddr } from './net/ip_addr.js';

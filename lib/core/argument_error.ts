@@ -16,6 +16,11 @@ export function outOfRange(name: string, range: string, actual: unknown): RangeE
   );
 }
 
+/** `TypeError [ERR_INVALID_STATE]`, as the addon has it for a buffer whose memory is gone. @internal */
+export function detached(): TypeError {
+  return withCode(new TypeError('Invalid state: the buffer is detached'), 'ERR_INVALID_STATE');
+}
+
 /** A reader or writer of the user's broke its contract. @internal */
 export function invalidReturn(call: string, expected: string, actual: unknown): TypeError {
   return withCode(

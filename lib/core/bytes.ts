@@ -1,7 +1,7 @@
-import { isUtf8 } from 'node:buffer';
-import { invalidArgType } from './argument_error.js';
+import { constants, isUtf8 } from 'node:buffer';
+import { detached, invalidArgType } from './argument_error.js';
 import { notBytes } from './check.js';
-import { invalidUtf8 } from './errors.js';
+import { invalidUtf8, stringTooLong } from './errors.js';
 
 /** Memory to read into or to write from: `Buffer`, `Uint8Array`, `DataView`, …, shared memory too. */
 export type Bytes = ArrayBufferView;
@@ -14,13 +14,30 @@ export function encode(data: Bytes | string, name: string): Bytes {
 }
 
 /** The bytes of any view, not copied. @internal */
-export function octetsOf(view: Bytes, name: string): Buffer {
+export function octetsOf(view: Bytes, name: string): Uint8Array {
   if (!ArrayBuffer.isView(view)) throw notBytes(view, name);
-  return Buffer.from(view.buffer as ArrayBuffer, view.byteOffset, view.byteLength);
+  if (view.byteLength === 0 && isDetached(view.buffer)) throw detached();
+  return view instanceof Uint8Array ? view : new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+}
+
+/** The bytes of what is to be written, not copied where they are bytes already. @internal */
+export function encodeOctets(data: Bytes | string, name: string): Uint8Array {
+  return octetsOf(encode(data, name), name);
+}
+
+/** Node 20 has no `detached` to ask; no view can be made of a detached buffer. */
+function isDetached(buffer: ArrayBufferLike): boolean {
+  try {
+    new Uint8Array(buffer);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** Strict UTF-8, as Rust's `String::from_utf8`; a byte order mark is text like any other. @internal */
 export function decode(bytes: Buffer): string {
+  if (bytes.length > constants.MAX_STRING_LENGTH) throw stringTooLong(bytes.length);
   if (!isUtf8(bytes)) throw invalidUtf8();
   return bytes.toString('utf8');
 }

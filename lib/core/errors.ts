@@ -29,6 +29,13 @@ export function invalidUtf8(): IoError {
 }
 
 /** @internal */
+export function stringTooLong(length: number): IoError {
+  return new IoError('OutOfMemory', `${length} bytes are more than a string can hold`, {
+    code: 'ERR_STRING_TOO_LONG',
+  });
+}
+
+/** @internal */
 export function limitExceeded(limit: number): IoError {
   return new IoError('InvalidData', `more than the limit of ${limit} bytes`, { code: 'ERR_LIMIT_EXCEEDED' });
 }

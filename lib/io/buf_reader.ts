@@ -1,0 +1,228 @@
+import '../core/dispose.js';
+import { type InspectOptions, inspect } from 'node:util';
+import { type Bytes, decode, octetsOf } from '../core/bytes.js';
+import { checkByte, checkCount } from '../core/check.js';
+import { unexpectedEof } from '../core/errors.js';
+import { steps } from '../core/steps.js';
+import { Inner } from './inner.js';
+import { checkLimit } from './limit.js';
+import type { Read } from './read.js';
+import { decodeAll, readAll } from './read_all.js';
+import { ReadBuffer } from './read_buffer.js';
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/**
+ * Reads from another stream in large pieces, and cuts what it reads into lines: Rust's `BufReader`, with `BufRead`.
+ *
+ * A call that a timeout (WouldBlock) or a signal (Interrupted) ends loses nothing: repeated, it goes on where it was,
+ * also in the middle of a line. Every method throws IoError with code `ERR_SOCKET_CLOSED` after {@link close} and
+ * `ERR_USE_AFTER_MOVE` after {@link intoInner}.
+ *
+ * @example
+ * ```ts
+ * using reader = new BufReader(TcpStream.connect('127.0.0.1:7878'));
+ * for (const line of reader.lines()) console.log(line);
+ * ```
+ */
+export class BufReader implements Read, Disposable {
+  readonly #inner: Inner<Read>;
+  readonly #buffer: ReadBuffer;
+  readonly #capacity: number;
+
+  /** @param capacity how many bytes are read ahead at most; default 8192. */
+  constructor(inner: Read, capacity = 8192) {
+    this.#capacity = checkCount(capacity, 'capacity');
+    this.#inner = new Inner(inner, 'read');
+    this.#buffer = new ReadBuffer(this.#inner, this.#capacity);
+  }
+
+  /** What it reads from. Reading from that directly skips what is buffered here. */
+  get inner(): Read {
+    return this.#inner.stream;
+  }
+
+  /** Gives the inner stream back. What was read ahead is lost: look at {@link buffer} first. */
+  intoInner(): Read {
+    return this.#inner.take();
+  }
+
+  capacity(): number {
+    void this.#inner.stream;
+    return this.#capacity;
+  }
+
+  /** What was read ahead, without reading; good until the next call. */
+  buffer(): Buffer {
+    return this.#open().bytes;
+  }
+
+  /**
+   * What was read ahead, at least 1 byte; good until the next call. {@link consume} says how much of it was used.
+   *
+   * **Blocks** when nothing is buffered, as the inner stream does.
+   *
+   * @returns empty at the end of the stream.
+   */
+  fillBuf(): Buffer {
+    return this.#open().fill();
+  }
+
+  /** Takes the first `n` bytes out of the buffer; no more than there are. */
+  consume(n: number): void {
+    const count = checkCount(n, 'n');
+    this.#open().consume(count);
+  }
+
+  /**
+   * Reads what there is, at most as much as `buf` has room for. Large reads go past an empty buffer.
+   *
+   * **Blocks** when nothing is buffered, as the inner stream does.
+   *
+   * @returns how many bytes; 0 at the end of the stream, and at once for an empty `buf`.
+   */
+  read(buf: Bytes): number {
+    const into = octetsOf(buf, 'buf');
+    const buffer = this.#open();
+    return into.length === 0 ? 0 : buffer.read(into);
+  }
+
+  /**
+   * Reads until `buf` is full.
+   *
+   * **Blocks** as the inner stream does.
+   *
+   * @throws IoError UnexpectedEof, `failed to fill whole buffer`, with `transferred`: that many bytes are in `buf`. After
+   * any other error all bytes are still to be read.
+   */
+  readExact(buf: Bytes): void {
+    const into = octetsOf(buf, 'buf');
+    const buffer = this.#open();
+    let filled = 0;
+    try {
+      while (filled < into.length) {
+        const n = buffer.read(filled === 0 ? into : into.subarray(filled));
+        if (n === 0) break;
+        filled += n;
+      }
+    } catch (error) {
+      buffer.unread(into.subarray(0, filled));
+      throw error;
+    }
+    if (filled < into.length) throw unexpectedEof(filled);
+  }
+
+  /**
+   * Reads to the end of the stream.
+   *
+   * **Blocks** as the inner stream does.
+   *
+   * @param limit how many bytes there may be; default 64 MiB, Infinity lifts it.
+   * @throws IoError InvalidData with code `ERR_LIMIT_EXCEEDED`; whatever the inner stream throws. `partial` is what was
+   * read, which is then consumed.
+   */
+  readToEnd(limit?: number): Buffer {
+    const most = checkLimit(limit);
+    const buffer = this.#open();
+    return readAll({ read: (room) => buffer.read(octetsOf(room, 'buf')) }, most);
+  }
+
+  /**
+   * {@link readToEnd}, as text.
+   *
+   * @throws IoError InvalidData, `stream did not contain valid UTF-8`; whatever {@link readToEnd} throws.
+   */
+  readToString(limit?: number): string {
+    return decodeAll(this.readToEnd(limit));
+  }
+
+  /**
+   * Reads a line, its `'\n'` included.
+   *
+   * **Blocks** as the inner stream does.
+   *
+   * @param limit how many bytes it may have, `'\n'` included; default 64 MiB, Infinity lifts it.
+   * @returns null at the end of the stream. The last line may lack its `'\n'`; one that an error of the stream has cut
+   * off does not count as a line.
+   * @throws IoError InvalidData, `stream did not contain valid UTF-8`, or with code `ERR_LIMIT_EXCEEDED`: the next call
+   * goes on behind that line.
+   */
+  readLine(limit?: number): string | null {
+    const most = checkLimit(limit);
+    const line = this.#open().readUntil(LINE_FEED, most);
+    return line === null ? null : decode(line);
+  }
+
+  /**
+   * Reads through the next `byte`.
+   *
+   * **Blocks** as the inner stream does.
+   *
+   * @param limit how many bytes there may be, `byte` included; default 64 MiB, Infinity lifts it.
+   * @returns empty at the end of the stream.
+   * @throws IoError InvalidData with code `ERR_LIMIT_EXCEEDED`: the next call goes on behind the next `byte`.
+   */
+  readUntil(byte: number, limit?: number): Buffer {
+    const delimiter = checkByte(byte, 'byte');
+    const most = checkLimit(limit);
+    const buffer = this.#open();
+    return buffer.own(buffer.readUntil(delimiter, most) ?? Buffer.alloc(0));
+  }
+
+  /**
+   * The lines that are left, each without its `'\n'` or `'\r\n'`.
+   *
+   * Each step **blocks**, and throws, as {@link readLine} does; the iterator stays usable, and goes on with the line
+   * behind a bad one.
+   */
+  lines(limit?: number): IterableIterator<string> {
+    const most = checkLimit(limit);
+    return steps(() => {
+      const line = this.#open().readUntil(LINE_FEED, most);
+      return line === null ? null : decode(withoutEnding(line));
+    });
+  }
+
+  /**
+   * The pieces between one `byte` and the next, without it.
+   *
+   * Each step **blocks**, and throws, as {@link readUntil} does; the iterator stays usable.
+   */
+  split(byte: number, limit?: number): IterableIterator<Buffer> {
+    const delimiter = checkByte(byte, 'byte');
+    const most = checkLimit(limit);
+    return steps(() => {
+      const buffer = this.#open();
+      const piece = buffer.readUntil(delimiter, most);
+      if (piece === null) return null;
+      return buffer.own(piece.at(-1) === delimiter ? piece.subarray(0, -1) : piece);
+    });
+  }
+
+  /** Closes the inner stream; again: does nothing. */
+  close(): void {
+    this.#inner.close();
+  }
+
+  /** {@link close}, for `using`. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  [inspect.custom](_depth: number, options: InspectOptions): string {
+    if (!this.#inner.open) return 'BufReader { closed }';
+    const { length } = this.#buffer.bytes;
+    return `BufReader ${inspect({ inner: this.inner, buffered: length, capacity: this.#capacity }, options)}`;
+  }
+
+  #open(): ReadBuffer {
+    void this.#inner.stream;
+    return this.#buffer;
+  }
+}
+
+function withoutEnding(line: Buffer): Buffer {
+  if (line.at(-1) !== LINE_FEED) return line;
+  return line.subarray(0, line.at(-2) === CARRIAGE_RETURN ? -2 : -1);
+}

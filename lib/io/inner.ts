@@ -1,0 +1,50 @@
+import { invalidArgType } from '../core/argument_error.js';
+import { closedError, movedError } from '../core/errors.js';
+
+/** A stream that can be closed; those of this package can. */
+interface Closable {
+  close?(): void;
+}
+
+/** The stream that a reader or writer wraps, as long as it has it. @internal */
+export class Inner<T extends object> {
+  #stream: T | null;
+  #gone: 'closed' | 'moved' = 'closed';
+
+  constructor(stream: T, method: 'read' | 'write') {
+    this.#stream = checkStream(stream, method, 'inner');
+  }
+
+  /** @throws IoError with code `ERR_SOCKET_CLOSED` or `ERR_USE_AFTER_MOVE`. */
+  get stream(): T {
+    if (this.#stream === null) throw this.#gone === 'moved' ? movedError() : closedError();
+    return this.#stream;
+  }
+
+  get open(): boolean {
+    return this.#stream !== null;
+  }
+
+  /** Gives the stream away. */
+  take(): T {
+    const stream = this.stream;
+    this.#stream = null;
+    this.#gone = 'moved';
+    return stream;
+  }
+
+  close(): void {
+    const stream = this.#stream as (T & Closable) | null;
+    this.#stream = null;
+    stream?.close?.();
+  }
+}
+
+/** @internal */
+export function checkStream<T extends object>(stream: T, method: 'read' | 'write', name: string): T {
+  const usable = typeof stream === 'object' && stream !== null;
+  if (!usable || typeof (stream as Record<string, unknown>)[method] !== 'function') {
+    throw invalidArgType(name, `an object with a ${method}() method`, stream);
+  }
+  return stream;
+}

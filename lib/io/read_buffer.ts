@@ -1,0 +1,155 @@
+import { limitExceeded } from '../core/errors.js';
+import { IoError } from '../core/io_error.js';
+import { Accumulator } from './accumulator.js';
+import type { Inner } from './inner.js';
+import { type Read, readInto } from './read.js';
+
+/**
+ * The mechanics of a BufReader: bytes that were read from the inner stream and not consumed yet.
+ *
+ * Whatever ends a call in the middle, what it has taken stays here, in front of what comes next: the beginning of a line
+ * in `#line`, everything else in `#storage` from `#start` to `#end`.
+ * @internal
+ */
+export class ReadBuffer {
+  readonly #inner: Inner<Read>;
+  readonly #capacity: number;
+  #storage: Buffer;
+  #start = 0;
+  #end = 0;
+  /** A line whose end has not come yet, and the delimiter that it is searched for. */
+  #line: Accumulator | null = null;
+  #delimiter = -1;
+  /** The rest of a line that was too long: dropped up to this delimiter, as it comes. -1: nothing to drop. */
+  #dropping = -1;
+  /** The inner stream has failed for good: what it broke off is no line, even if the end of the stream follows. */
+  #broken = false;
+
+  constructor(inner: Inner<Read>, capacity: number) {
+    this.#inner = inner;
+    this.#capacity = Math.max(capacity, 1);
+    this.#storage = Buffer.alloc(this.#capacity);
+  }
+
+  /** What is buffered, in place. */
+  get bytes(): Buffer {
+    this.#joinLine();
+    return this.#storage.subarray(this.#start, this.#end);
+  }
+
+  /** `bytes`, which is empty only at the end of the stream. */
+  fill(): Buffer {
+    this.#joinLine();
+    this.#fillStorage();
+    return this.#storage.subarray(this.#start, this.#end);
+  }
+
+  /** At most what is buffered is consumed, as in Rust. */
+  consume(n: number): void {
+    this.#joinLine();
+    this.#start = Math.min(this.#start + n, this.#end);
+  }
+
+  /** One read. A large one goes past an empty buffer. */
+  read(into: Uint8Array): number {
+    this.#joinLine();
+    if (this.#start === this.#end && this.#dropping === -1 && into.length >= this.#capacity) {
+      return this.#pull(into);
+    }
+    if (!this.#fillStorage()) return 0;
+    const n = this.#storage.copy(into, 0, this.#start, this.#end);
+    this.#start += n;
+    return n;
+  }
+
+  /** Puts bytes back in front of everything. */
+  unread(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.#storage = Buffer.concat([bytes, this.bytes]);
+    this.#start = 0;
+    this.#end = this.#storage.length;
+  }
+
+  /**
+   * The bytes through the next `delimiter`, or to the end of the stream; null when there are none. The result may be the
+   * buffer's own memory, good until the next call.
+   */
+  readUntil(delimiter: number, limit: number): Buffer | null {
+    if (this.#delimiter !== delimiter) this.#joinLine();
+    while (this.#fillStorage()) {
+      const found = this.#storage.indexOf(delimiter, this.#start);
+      const complete = found !== -1 && found < this.#end;
+      const piece = this.#storage.subarray(this.#start, complete ? found + 1 : this.#end);
+      this.#start += piece.length;
+      if (piece.length + (this.#line?.length ?? 0) > limit) {
+        this.#line = null;
+        if (!complete) this.#dropping = delimiter;
+        throw limitExceeded(limit);
+      }
+      if (complete && this.#line === null) return piece;
+      this.#line ??= new Accumulator();
+      this.#delimiter = delimiter;
+      this.#line.append(piece);
+      if (complete) return this.#takeLine();
+    }
+    const rest = this.#takeLine();
+    return this.#broken ? null : rest;
+  }
+
+  /** A result of `readUntil` that stays as it is. */
+  own(bytes: Buffer): Buffer {
+    return bytes.buffer === this.#storage.buffer ? Buffer.from(bytes) : bytes;
+  }
+
+  /** False at the end of the stream; else something is in the storage. */
+  #fillStorage(): boolean {
+    while (this.#start === this.#end) {
+      if (this.#storage.length !== this.#capacity) this.#storage = Buffer.alloc(this.#capacity);
+      const n = this.#pull(this.#storage);
+      this.#start = 0;
+      this.#end = n;
+      if (n === 0) this.#dropping = -1;
+      if (n === 0) return false;
+      if (this.#dropping !== -1) this.#drop();
+    }
+    return true;
+  }
+
+  #drop(): void {
+    const found = this.#storage.indexOf(this.#dropping);
+    const complete = found !== -1 && found < this.#end;
+    this.#start = complete ? found + 1 : this.#end;
+    if (complete) this.#dropping = -1;
+  }
+
+  #pull(into: Uint8Array): number {
+    try {
+      const n = readInto(this.#inner.stream, into);
+      if (n > 0) this.#broken = false;
+      return n;
+    } catch (error) {
+      this.#broken = !isTransient(error);
+      throw error;
+    }
+  }
+
+  #takeLine(): Buffer | null {
+    const line = this.#line;
+    this.#line = null;
+    return line === null ? null : line.take();
+  }
+
+  /** The beginning of a line is plain bytes to every other call. */
+  #joinLine(): void {
+    const line = this.#takeLine();
+    if (line !== null) this.unread(line);
+  }
+}
+
+/** Timeouts and signals: the stream goes on where it was. */
+function isTransient(error: unknown): boolean {
+  return (
+    IoError.isIoError(error) &&
+    (error.kind === 'WouldBlock' || error.kind === 'TimedOut' || error.kind === 'Interrupted')
+  );
+}

@@ -1,0 +1,75 @@
+import { writeZero } from '../core/errors.js';
+import type { Inner } from './inner.js';
+import { type Write, writeFully, writeSome } from './write.js';
+
+/**
+ * The mechanics of a BufWriter: bytes that were taken and not written to the inner stream yet. Which write is buffered
+ * and which goes past the buffer is exactly as in Rust.
+ * @internal
+ */
+export class WriteBuffer {
+  readonly #inner: Inner<Write>;
+  readonly #storage: Buffer;
+  #used = 0;
+
+  constructor(inner: Inner<Write>, capacity: number) {
+    this.#inner = inner;
+    this.#storage = Buffer.alloc(capacity);
+  }
+
+  get capacity(): number {
+    return this.#storage.length;
+  }
+
+  /** What is buffered, in place. */
+  get bytes(): Buffer {
+    return this.#storage.subarray(0, this.#used);
+  }
+
+  write(data: Uint8Array): number {
+    if (data.length > this.#spare) this.drain();
+    if (data.length >= this.capacity) return writeSome(this.#inner.stream, data);
+    return this.append(data);
+  }
+
+  writeAll(data: Uint8Array): void {
+    if (data.length > this.#spare) this.drain();
+    if (data.length >= this.capacity) writeFully(this.#inner.stream, data);
+    else this.append(data);
+  }
+
+  /** A text that fits is encoded in place; false: it does not fit. */
+  appendText(text: string): boolean {
+    // No character needs more than 3 bytes a code unit, so most texts need not be measured.
+    if (text.length * 3 >= this.#spare && Buffer.byteLength(text) >= this.#spare) return false;
+    this.#used += this.#storage.write(text, this.#used);
+    return true;
+  }
+
+  /** As much as there is room for; returns how much. */
+  append(data: Uint8Array): number {
+    const n = Math.min(data.length, this.#spare);
+    this.#storage.set(n === data.length ? data : data.subarray(0, n), this.#used);
+    this.#used += n;
+    return n;
+  }
+
+  /** Writes what is buffered; what an error leaves unwritten stays. Does not flush the inner stream. */
+  drain(): void {
+    let written = 0;
+    try {
+      while (written < this.#used) {
+        const n = writeSome(this.#inner.stream, this.#storage.subarray(written, this.#used));
+        if (n === 0) throw writeZero('failed to write the buffered data');
+        written += n;
+      }
+    } finally {
+      this.#storage.copyWithin(0, written, this.#used);
+      this.#used = Math.max(this.#used - written, 0); // less was left if the inner stream has flushed us meanwhile
+    }
+  }
+
+  get #spare(): number {
+    return this.#storage.length - this.#used;
+  }
+}
