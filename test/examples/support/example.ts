@@ -1,0 +1,26 @@
+import { vi } from 'vitest';
+import { Program } from '../../support/program.js';
+
+// Node with tsx takes its time on a busy machine; every program has a shorter deadline of its own.
+vi.setConfig({ testTimeout: 90_000 });
+
+/** Starts `examples/<path>` as its README says. */
+export function example(path: string, ...args: string[]): Program {
+  return new Program(process.execPath, ['--import', 'tsx', `examples/${path}`, ...args]);
+}
+
+export interface ExampleServer {
+  readonly program: Program;
+  readonly addr: string;
+  readonly port: number;
+}
+
+/** Starts a server on a free port and waits for the line that ends with its address; `announces` is what comes before. */
+export async function exampleServer(path: string, announces: string): Promise<ExampleServer> {
+  const program = example(path, '127.0.0.1:0');
+  const match = await program.line(new RegExp(`^${announces} (127\\.0\\.0\\.1:(\\d+))$`));
+  return { program, addr: match[1]!, port: Number(match[2]) };
+}
+
+/** Where nobody listens: below the ephemeral range, so that no other test is given it, on an address of its own. */
+export const CLOSED = '127.86.75.30:9';
