@@ -1,0 +1,35 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface DocProgram {
+  readonly page: string;
+  readonly name: string;
+  readonly code: string;
+  /** The lines that the page says it prints. */
+  readonly output: string[];
+}
+
+/** A page's programs: each `ts` block begins with a comment that names it, and a `text` block with its output follows. */
+export function programsOf(page: string): DocProgram[] {
+  const blocks = [...readFileSync(join(root, page), 'utf8').matchAll(/^```(\w*)\n(.*?)^```$/gms)];
+  return blocks.flatMap(([, language, code], index) => {
+    if (language !== 'ts') return [];
+    const name = /^\/\/ ([\w-]+\.ts)\n/.exec(code!)?.[1];
+    const [, next, output] = blocks[index + 1] ?? [];
+    if (name === undefined) throw new Error(`${page}: a program has no name in its first line:\n${code}`);
+    if (next !== 'text') throw new Error(`${page}: ${name} is not followed by what it prints`);
+    return [{ page, name, code: code!, output: output!.trimEnd().split('\n') }];
+  });
+}
+
+/** Writes programs to a folder inside the package, so that 'stdnet' means this package. */
+export function writePrograms(programs: readonly DocProgram[]): { folder: string; remove: () => void } {
+  mkdirSync(join(root, 'build'), { recursive: true });
+  const folder = mkdtempSync(join(root, 'build', 'docs-'));
+  for (const { name, code } of programs) writeFileSync(join(folder, name), code);
+  writeFileSync(join(folder, 'tsconfig.json'), '{ "extends": "../../tsconfig.json", "include": ["*.ts"] }');
+  return { folder: relative(root, folder), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
