@@ -53,7 +53,8 @@ napi_value answer(const Call<N>& call, const Result<void>& result) {
 /// A count, or the error thrown.
 template <std::size_t N>
 napi_value answer(const Call<N>& call, const Result<std::size_t>& result) {
-  if (!result) [[unlikely]] return call.environment().raise(result.error());
+  if (!result) [[unlikely]]
+    return call.environment().raise(result.error());
   return js::number(call.env, static_cast<double>(result.value()));
 }
 
@@ -65,7 +66,8 @@ napi_value answer(const Call<N>& call, Result<os::Fd> result) {
 }
 
 /// Adds a function to the exports.
-inline void define(Environment& environment, napi_value exports, const char* name, napi_callback function) {
+inline void define(Environment& environment, napi_value exports, const char* name,
+                   napi_callback function) {
   napi_value value = nullptr;
   napi_create_function(environment.env(), name, NAPI_AUTO_LENGTH, function, &environment, &value);
   napi_set_named_property(environment.env(), exports, name, value);

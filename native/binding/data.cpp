@@ -22,11 +22,16 @@ napi_value receive(napi_env env, napi_callback_info info, int flags) {
   return answer(call, net::recv(call.environment(), *fd, *into, flags));
 }
 
-napi_value recv(napi_env env, napi_callback_info info) { return receive(env, info, 0); }
-napi_value peek(napi_env env, napi_callback_info info) { return receive(env, info, MSG_PEEK); }
+napi_value recv(napi_env env, napi_callback_info info) {
+  return receive(env, info, 0);
+}
+napi_value peek(napi_env env, napi_callback_info info) {
+  return receive(env, info, MSG_PEEK);
+}
 
 bool all_empty(std::span<const iovec> slices) {
-  return std::all_of(slices.begin(), slices.end(), [](const iovec& slice) { return slice.iov_len == 0; });
+  return std::all_of(slices.begin(), slices.end(),
+                     [](const iovec& slice) { return slice.iov_len == 0; });
 }
 
 napi_value recv_vectored(napi_env env, napi_callback_info info) {

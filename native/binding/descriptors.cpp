@@ -39,7 +39,8 @@ napi_value shutdown(napi_env env, napi_callback_info info) {
   return answer(call, os::shutdown(*fd, *how));
 }
 
-napi_value write_name(napi_env env, napi_callback_info info, Result<SocketAddress> (*name_of_socket)(int)) {
+napi_value write_name(napi_env env, napi_callback_info info,
+                      Result<SocketAddress> (*name_of_socket)(int)) {
   const Call<2> call(env, info);
   const auto fd = call.integer(0);
   if (!fd) return nullptr;
@@ -49,8 +50,12 @@ napi_value write_name(napi_env env, napi_callback_info info, Result<SocketAddres
   return js::undefined(env);
 }
 
-napi_value local_addr(napi_env env, napi_callback_info info) { return write_name(env, info, os::local_address); }
-napi_value peer_addr(napi_env env, napi_callback_info info) { return write_name(env, info, os::peer_address); }
+napi_value local_addr(napi_env env, napi_callback_info info) {
+  return write_name(env, info, os::local_address);
+}
+napi_value peer_addr(napi_env env, napi_callback_info info) {
+  return write_name(env, info, os::peer_address);
+}
 
 /// Whether `fd` is what the handle says it is; an Error says what it is not.
 Result<void> check_type(int fd, bool datagram, bool listening) {
@@ -61,7 +66,8 @@ Result<void> check_type(int fd, bool datagram, bool listening) {
     return Error::invalid_input("the descriptor is not an IPv4 or IPv6 socket");
   }
   if (type.value() != (datagram ? SOCK_DGRAM : SOCK_STREAM)) {
-    return Error::invalid_input(datagram ? "the descriptor is not a UDP socket" : "the descriptor is not a TCP socket");
+    return Error::invalid_input(datagram ? "the descriptor is not a UDP socket"
+                                         : "the descriptor is not a TCP socket");
   }
   if (datagram) return {};
   const auto accepts = os::get_option(fd, os::Option::AcceptsConnections);

@@ -17,7 +17,8 @@ namespace stdnet::binding {
 namespace {
 
 Error closed_meanwhile() {
-  return Error::of(ErrorKind::Other, "ERR_SOCKET_CLOSED", "the socket was closed by another thread");
+  return Error::of(ErrorKind::Other, "ERR_SOCKET_CLOSED",
+                   "the socket was closed by another thread");
 }
 
 }  // namespace
@@ -32,11 +33,14 @@ Environment* Environment::create(napi_env env) {
   napi_add_env_cleanup_hook(
       env, [](void* data) { static_cast<Environment*>(data)->close_all(); }, environment);
   napi_set_instance_data(
-      env, environment, [](napi_env, void* data, void*) { delete static_cast<Environment*>(data); }, nullptr);
+      env, environment, [](napi_env, void* data, void*) { delete static_cast<Environment*>(data); },
+      nullptr);
   return environment;
 }
 
-Environment::~Environment() { close_all(); }
+Environment::~Environment() {
+  close_all();
+}
 
 bool Environment::make_probe() {
   napi_value source = js::text(env_, "(() => {})");
@@ -59,7 +63,8 @@ void Environment::set_error_factory(napi_value factory) {
 napi_value Environment::make_error(const Error& error, std::optional<std::size_t> transferred) {
   if (ended_) return nullptr;
   napi_value factory = nullptr;
-  if (error_factory_ == nullptr || napi_get_reference_value(env_, error_factory_, &factory) != napi_ok) {
+  if (error_factory_ == nullptr ||
+      napi_get_reference_value(env_, error_factory_, &factory) != napi_ok) {
     return js::throw_type_error(env_, "ERR_INVALID_STATE", "no error factory is set");
   }
   const auto packed = error.address ? std::optional(pack(*error.address)) : std::nullopt;
@@ -115,7 +120,8 @@ std::optional<Error> Environment::enter(int fd) {
   // In this order: whoever closes the descriptor elsewhere marks it first and then looks who is in a call.
   place_.enter(fd);
   blocked_on_ = fd;
-  if (os::descriptors::is_closing(fd)) [[unlikely]] return closed_meanwhile();
+  if (os::descriptors::is_closing(fd)) [[unlikely]]
+    return closed_meanwhile();
   return std::nullopt;
 }
 

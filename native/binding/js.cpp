@@ -39,11 +39,13 @@ bool look_at(napi_env env, napi_value value, View& view) {
   napi_typedarray_type type{};
   std::size_t offset = 0;
   std::size_t length = 0;
-  if (napi_get_typedarray_info(env, value, &type, &length, &view.data, &view.buffer, &offset) == napi_ok) {
+  if (napi_get_typedarray_info(env, value, &type, &length, &view.data, &view.buffer, &offset) ==
+      napi_ok) {
     view.size = length * element_size(type).value_or(1);
     return true;
   }
-  return napi_get_dataview_info(env, value, &view.size, &view.data, &view.buffer, &offset) == napi_ok;
+  return napi_get_dataview_info(env, value, &view.size, &view.data, &view.buffer, &offset) ==
+         napi_ok;
 }
 
 }  // namespace
@@ -101,7 +103,8 @@ bool is_nullish(napi_env env, napi_value value) {
 
 std::optional<std::int32_t> as_integer(napi_env env, napi_value value) {
   std::int32_t result = 0;
-  if (napi_get_value_int32(env, value, &result) == napi_ok) [[likely]] return result;
+  if (napi_get_value_int32(env, value, &result) == napi_ok) [[likely]]
+    return result;
   throw_type_error(env, "ERR_INVALID_ARG_TYPE", "expected a number");
   return std::nullopt;
 }
@@ -188,7 +191,8 @@ std::optional<std::vector<SocketAddress>> as_addresses(napi_env env, napi_value 
   const auto packed = as_bytes(env, value);
   if (!packed) return std::nullopt;
   std::vector<SocketAddress> addresses;
-  for (auto rest = *packed; rest.size() >= kPackedAddressSize; rest = rest.subspan(kPackedAddressSize)) {
+  for (auto rest = *packed; rest.size() >= kPackedAddressSize;
+       rest = rest.subspan(kPackedAddressSize)) {
     addresses.push_back(unpack(rest));
   }
   return addresses;

@@ -38,11 +38,13 @@ napi_value throw_type_error(napi_env env, const char* code, const char* message)
 /// The memory of any ArrayBufferView. It is JS's: good until JS runs again. A detached one is a TypeError.
 [[nodiscard]] std::optional<std::span<std::uint8_t>> as_bytes(napi_env env, napi_value value);
 /// An array of views.
-[[nodiscard]] std::optional<std::vector<std::span<std::uint8_t>>> as_byte_list(napi_env env, napi_value value);
+[[nodiscard]] std::optional<std::vector<std::span<std::uint8_t>>> as_byte_list(napi_env env,
+                                                                               napi_value value);
 
 /// A packed address, or several, one behind the other.
 [[nodiscard]] std::optional<SocketAddress> as_address(napi_env env, napi_value value);
-[[nodiscard]] std::optional<std::vector<SocketAddress>> as_addresses(napi_env env, napi_value value);
+[[nodiscard]] std::optional<std::vector<SocketAddress>> as_addresses(napi_env env,
+                                                                     napi_value value);
 /// 4 or 16 octets.
 [[nodiscard]] std::optional<IpAddress> as_ip(napi_env env, napi_value value);
 /// Writes to a view of kPackedAddressSize bytes or more.

@@ -21,7 +21,8 @@ napi_value tcp_connect_timeout(napi_env env, napi_callback_info info) {
   const auto address = call.address(0);
   const auto limit = call.real(1);
   if (!address || !limit) return nullptr;
-  return answer(call, net::connect_timeout(call.environment(), *address, js::microseconds_of(*limit)));
+  return answer(call,
+                net::connect_timeout(call.environment(), *address, js::microseconds_of(*limit)));
 }
 
 napi_value tcp_bind(napi_env env, napi_callback_info info) {
@@ -30,7 +31,8 @@ napi_value tcp_bind(napi_env env, napi_callback_info info) {
   const auto backlog = call.integer(1);
   const auto reuse_port = call.boolean(2);
   if (!addresses || !backlog || !reuse_port) return nullptr;
-  net::ListenOptions options{.backlog = *backlog, .reuse_port = *reuse_port, .v6_only = std::nullopt};
+  net::ListenOptions options{
+      .backlog = *backlog, .reuse_port = *reuse_port, .v6_only = std::nullopt};
   if (!call.nullish(3)) {
     options.v6_only = call.boolean(3);
     if (!options.v6_only) return nullptr;

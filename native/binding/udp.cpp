@@ -21,7 +21,8 @@ napi_value udp_bind(napi_env env, napi_callback_info info) {
   const auto reuse_address = call.boolean(1);
   const auto reuse_port = call.boolean(2);
   if (!addresses || !reuse_address || !reuse_port) return nullptr;
-  net::DatagramOptions options{.reuse_address = *reuse_address, .reuse_port = *reuse_port, .v6_only = std::nullopt};
+  net::DatagramOptions options{
+      .reuse_address = *reuse_address, .reuse_port = *reuse_port, .v6_only = std::nullopt};
   if (!call.nullish(3)) {
     options.v6_only = call.boolean(3);
     if (!options.v6_only) return nullptr;
@@ -45,8 +46,12 @@ napi_value receive(napi_env env, napi_callback_info info, int flags) {
   return answer(call, net::recv(call.environment(), *fd, *into, flags));
 }
 
-napi_value udp_recv(napi_env env, napi_callback_info info) { return receive(env, info, 0); }
-napi_value udp_peek(napi_env env, napi_callback_info info) { return receive(env, info, MSG_PEEK); }
+napi_value udp_recv(napi_env env, napi_callback_info info) {
+  return receive(env, info, 0);
+}
+napi_value udp_peek(napi_env env, napi_callback_info info) {
+  return receive(env, info, MSG_PEEK);
+}
 
 napi_value receive_from(napi_env env, napi_callback_info info, int flags) {
   const Call<3> call(env, info);
@@ -59,8 +64,12 @@ napi_value receive_from(napi_env env, napi_callback_info info, int flags) {
   return js::number(env, static_cast<double>(received.value().size));
 }
 
-napi_value udp_recv_from(napi_env env, napi_callback_info info) { return receive_from(env, info, 0); }
-napi_value udp_peek_from(napi_env env, napi_callback_info info) { return receive_from(env, info, MSG_PEEK); }
+napi_value udp_recv_from(napi_env env, napi_callback_info info) {
+  return receive_from(env, info, 0);
+}
+napi_value udp_peek_from(napi_env env, napi_callback_info info) {
+  return receive_from(env, info, MSG_PEEK);
+}
 
 napi_value udp_send_to(napi_env env, napi_callback_info info) {
   const Call<3> call(env, info);
@@ -94,12 +103,15 @@ napi_value udp_recv_many(napi_env env, napi_callback_info info) {
   // JS may have run while the call waited: look at the results' memory again.
   const auto sizes_now = call.bytes(2);
   const auto from_now = call.bytes(3);
-  if (!sizes_now || !from_now || sizes_now->size() < sizes->size() || from_now->size() < from->size()) return nullptr;
+  if (!sizes_now || !from_now || sizes_now->size() < sizes->size() ||
+      from_now->size() < from->size())
+    return nullptr;
   for (std::size_t i = 0; i < count.value(); ++i) {
     const auto size = static_cast<std::uint32_t>(received[i].size);
     std::memcpy(sizes_now->data() + i * sizeof size, &size, sizeof size);
     const PackedAddress packed = pack(received[i].from);
-    std::copy(packed.begin(), packed.end(), from_now->begin() + static_cast<std::ptrdiff_t>(i * kPackedAddressSize));
+    std::copy(packed.begin(), packed.end(),
+              from_now->begin() + static_cast<std::ptrdiff_t>(i * kPackedAddressSize));
   }
   return answer(call, count);
 }

@@ -42,8 +42,8 @@ class Stay {
 
 /// What is left of a call whose system call was interrupted: polls, and tries without blocking.
 template <typename Attempt>
-[[nodiscard]] auto go_on(Waiter& waiter, int fd, short events, Deadline deadline, std::string_view syscall,
-                         const Attempt& attempt) -> decltype(attempt(0)) {
+[[nodiscard]] auto go_on(Waiter& waiter, int fd, short events, Deadline deadline,
+                         std::string_view syscall, const Attempt& attempt) -> decltype(attempt(0)) {
   for (;;) {
     auto ready = wait_until(waiter, fd, events, deadline);
     if (!ready) return std::move(ready).error();
@@ -61,9 +61,11 @@ template <typename Attempt>
   if (stay.refusal()) return *std::move(stay.refusal());
   const auto start = Clock::now();
   auto result = attempt(0);
-  if (result || !result.error().is(EINTR)) [[likely]] return result;
+  if (result || !result.error().is(EINTR)) [[likely]]
+    return result;
   const short events = direction == os::Direction::Read ? POLLIN : POLLOUT;
-  return go_on(waiter, fd, events, deadline_of(fd, direction, start), result.error().syscall, attempt);
+  return go_on(waiter, fd, events, deadline_of(fd, direction, start), result.error().syscall,
+               attempt);
 }
 
 }  // namespace stdnet::net

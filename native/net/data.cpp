@@ -7,11 +7,13 @@ namespace stdnet::net {
 using os::Direction;
 
 Result<std::size_t> recv(Waiter& waiter, int fd, Bytes into, int flags) {
-  return block_on(waiter, fd, Direction::Read, [&](int more) { return os::recv(fd, into, flags | more); });
+  return block_on(waiter, fd, Direction::Read,
+                  [&](int more) { return os::recv(fd, into, flags | more); });
 }
 
 Result<std::size_t> recv_vectored(Waiter& waiter, int fd, std::span<iovec> into) {
-  return block_on(waiter, fd, Direction::Read, [&](int flags) { return os::recv_vectored(fd, into, flags); });
+  return block_on(waiter, fd, Direction::Read,
+                  [&](int flags) { return os::recv_vectored(fd, into, flags); });
 }
 
 Result<void> recv_exact(Waiter& waiter, int fd, Bytes into, std::size_t& moved) {
@@ -19,7 +21,8 @@ Result<void> recv_exact(Waiter& waiter, int fd, Bytes into, std::size_t& moved) 
     auto n = recv(waiter, fd, into.subspan(moved));
     if (!n) return std::move(n).error();
     if (n.value() == 0) {
-      return Error::of(ErrorKind::UnexpectedEof, "ERR_UNEXPECTED_EOF", "failed to fill whole buffer");
+      return Error::of(ErrorKind::UnexpectedEof, "ERR_UNEXPECTED_EOF",
+                       "failed to fill whole buffer");
     }
     moved += n.value();
   }
@@ -27,11 +30,13 @@ Result<void> recv_exact(Waiter& waiter, int fd, Bytes into, std::size_t& moved) 
 }
 
 Result<std::size_t> send(Waiter& waiter, int fd, ConstBytes from) {
-  return block_on(waiter, fd, Direction::Write, [&](int flags) { return os::send(fd, from, flags); });
+  return block_on(waiter, fd, Direction::Write,
+                  [&](int flags) { return os::send(fd, from, flags); });
 }
 
 Result<std::size_t> send_vectored(Waiter& waiter, int fd, std::span<iovec> from) {
-  return block_on(waiter, fd, Direction::Write, [&](int flags) { return os::send_vectored(fd, from, flags); });
+  return block_on(waiter, fd, Direction::Write,
+                  [&](int flags) { return os::send_vectored(fd, from, flags); });
 }
 
 Result<void> send_all(Waiter& waiter, int fd, ConstBytes from, std::size_t& moved) {
@@ -47,11 +52,13 @@ Result<void> send_all(Waiter& waiter, int fd, ConstBytes from, std::size_t& move
 }
 
 Result<os::Received> recv_from(Waiter& waiter, int fd, Bytes into, int flags) {
-  return block_on(waiter, fd, Direction::Read, [&](int more) { return os::recv_from(fd, into, flags | more); });
+  return block_on(waiter, fd, Direction::Read,
+                  [&](int more) { return os::recv_from(fd, into, flags | more); });
 }
 
 Result<std::size_t> send_to(Waiter& waiter, int fd, ConstBytes from, const SocketAddress& to) {
-  return block_on(waiter, fd, Direction::Write, [&](int flags) { return os::send_to(fd, from, to, flags); });
+  return block_on(waiter, fd, Direction::Write,
+                  [&](int flags) { return os::send_to(fd, from, to, flags); });
 }
 
 Result<std::size_t> recv_many(Waiter& waiter, int fd, std::span<iovec> into,

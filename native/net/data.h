@@ -26,7 +26,8 @@ using ConstBytes = std::span<const std::uint8_t>;
 [[nodiscard]] Result<void> send_all(Waiter& waiter, int fd, ConstBytes from, std::size_t& moved);
 
 [[nodiscard]] Result<os::Received> recv_from(Waiter& waiter, int fd, Bytes into, int flags = 0);
-[[nodiscard]] Result<std::size_t> send_to(Waiter& waiter, int fd, ConstBytes from, const SocketAddress& to);
+[[nodiscard]] Result<std::size_t> send_to(Waiter& waiter, int fd, ConstBytes from,
+                                          const SocketAddress& to);
 /// Blocks for the first datagram only.
 [[nodiscard]] Result<std::size_t> recv_many(Waiter& waiter, int fd, std::span<iovec> into,
                                             std::span<os::Received> received);

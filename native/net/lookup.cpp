@@ -44,7 +44,8 @@ std::string_view code_of_lookup(int status) {
 Error error_of_lookup(int status, int number) {
   if (status == EAI_SYSTEM) return os::error_of(number, "getaddrinfo");
   return Error::of(ErrorKind::Uncategorized, code_of_lookup(status),
-                   std::string("failed to lookup address information: ") + ::gai_strerror(status), "getaddrinfo");
+                   std::string("failed to lookup address information: ") + ::gai_strerror(status),
+                   "getaddrinfo");
 }
 
 /// `flags`: 0 or AI_NUMERICHOST. `status`: getaddrinfo's.
@@ -92,16 +93,17 @@ class LookupThreads {
     const os::Lock lock(mutex_);
     threads_.remove_if([](const Entry& entry) { return entry.done->load(); });  // joins
     auto done = std::make_shared<std::atomic<bool>>(false);
-    auto thread = os::Thread::start({.name = "stdnet-lookup", .stack_size = 256 * 1024}, [question, done] {
-      int status = 0;
-      auto answer = resolve(question->host, question->port, 0, status);
-      {
-        const os::Lock held(question->mutex);
-        question->answer = std::move(answer);
-      }
-      question->answered.wake();
-      done->store(true);
-    });
+    auto thread =
+        os::Thread::start({.name = "stdnet-lookup", .stack_size = 256 * 1024}, [question, done] {
+          int status = 0;
+          auto answer = resolve(question->host, question->port, 0, status);
+          {
+            const os::Lock held(question->mutex);
+            question->answer = std::move(answer);
+          }
+          question->answered.wake();
+          done->store(true);
+        });
     if (!thread) return std::move(thread).error();
     threads_.push_back({std::move(done), std::move(thread).value()});
     return {};
@@ -121,7 +123,8 @@ class LookupThreads {
 
 Result<Addresses> lookup(Waiter& waiter, const std::string& host, std::uint16_t port) {
   if (host.find('\0') != std::string::npos) {
-    return Error::invalid_input("file name contained an unexpected NUL byte");  // Rust's text for any C string
+    return Error::invalid_input(
+        "file name contained an unexpected NUL byte");  // Rust's text for any C string
   }
   int status = 0;
   auto numeric = resolve(host, port, AI_NUMERICHOST, status);
@@ -130,7 +133,8 @@ Result<Addresses> lookup(Waiter& waiter, const std::string& host, std::uint16_t 
   auto wake = os::Wake::create();
   if (!wake) return std::move(wake).error();
   const auto question = std::make_shared<Question>(host, port, std::move(wake).value());
-  if (auto started = LookupThreads::get().start(question); !started) return std::move(started).error();
+  if (auto started = LookupThreads::get().start(question); !started)
+    return std::move(started).error();
 
   Stay stay(waiter, question->answered.fd());
   if (stay.refusal()) return *std::move(stay.refusal());

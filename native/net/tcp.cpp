@@ -42,7 +42,8 @@ Result<void> finish_within(Waiter& waiter, int fd, std::chrono::microseconds lim
   if (stay.refusal()) return *std::move(stay.refusal());
   auto ready = wait_until(waiter, fd, POLLOUT, Clock::now() + limit);
   if (!ready) return std::move(ready).error();
-  if (!ready.value()) return Error::of(ErrorKind::TimedOut, "ETIMEDOUT", "connection timed out", "connect");
+  if (!ready.value())
+    return Error::of(ErrorKind::TimedOut, "ETIMEDOUT", "connection timed out", "connect");
   return outcome(fd);
 }
 
@@ -51,9 +52,11 @@ Result<os::Fd> listen_on(const SocketAddress& address, const ListenOptions& opti
   if (!fd) return fd;
   const int number = fd.value().get();
   // A port whose last connections are still in TIME_WAIT can be bound again.
-  if (auto set = os::set_option(number, os::Option::ReuseAddress, 1); !set) return std::move(set).error();
+  if (auto set = os::set_option(number, os::Option::ReuseAddress, 1); !set)
+    return std::move(set).error();
   if (options.reuse_port) {
-    if (auto set = os::set_option(number, os::Option::ReusePort, 1); !set) return std::move(set).error();
+    if (auto set = os::set_option(number, os::Option::ReusePort, 1); !set)
+      return std::move(set).error();
   }
   if (options.v6_only && address.ip.v6) {
     if (auto set = os::set_option(number, os::Option::V6Only, *options.v6_only ? 1 : 0); !set) {
@@ -61,17 +64,20 @@ Result<os::Fd> listen_on(const SocketAddress& address, const ListenOptions& opti
     }
   }
   if (auto bound = os::bind(number, address); !bound) return std::move(bound).error();
-  if (auto listening = os::listen(number, options.backlog); !listening) return std::move(listening).error();
+  if (auto listening = os::listen(number, options.backlog); !listening)
+    return std::move(listening).error();
   return fd;
 }
 
 }  // namespace
 
 Result<os::Fd> connect(Waiter& waiter, std::span<const SocketAddress> addresses) {
-  return each_address(addresses, [&](const SocketAddress& address) { return connect_one(waiter, address); });
+  return each_address(addresses,
+                      [&](const SocketAddress& address) { return connect_one(waiter, address); });
 }
 
-Result<os::Fd> connect_timeout(Waiter& waiter, const SocketAddress& address, std::chrono::microseconds limit) {
+Result<os::Fd> connect_timeout(Waiter& waiter, const SocketAddress& address,
+                               std::chrono::microseconds limit) {
   auto fd = os::socket(address.ip.v6, SOCK_STREAM);
   if (!fd) return fd;
   const int number = fd.value().get();
@@ -89,7 +95,8 @@ Result<os::Fd> connect_timeout(Waiter& waiter, const SocketAddress& address, std
 }
 
 Result<os::Fd> listen(std::span<const SocketAddress> addresses, const ListenOptions& options) {
-  return each_address(addresses, [&](const SocketAddress& address) { return listen_on(address, options); });
+  return each_address(addresses,
+                      [&](const SocketAddress& address) { return listen_on(address, options); });
 }
 
 Result<os::Accepted> accept(Waiter& waiter, int listener) {

@@ -23,7 +23,8 @@ struct ListenOptions {
   std::optional<bool> v6_only;  ///< nullopt: the system's default
 };
 /// bind(2) and listen(2) on the first address that works, with SO_REUSEADDR, as Rust does on Unix.
-[[nodiscard]] Result<os::Fd> listen(std::span<const SocketAddress> addresses, const ListenOptions& options);
+[[nodiscard]] Result<os::Fd> listen(std::span<const SocketAddress> addresses,
+                                    const ListenOptions& options);
 
 [[nodiscard]] Result<os::Accepted> accept(Waiter& waiter, int listener);
 

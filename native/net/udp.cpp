@@ -13,10 +13,12 @@ Result<os::Fd> bind_on(const SocketAddress& address, const DatagramOptions& opti
   if (!fd) return fd;
   const int number = fd.value().get();
   if (options.reuse_address) {
-    if (auto set = os::set_option(number, os::Option::ReuseAddress, 1); !set) return std::move(set).error();
+    if (auto set = os::set_option(number, os::Option::ReuseAddress, 1); !set)
+      return std::move(set).error();
   }
   if (options.reuse_port) {
-    if (auto set = os::set_option(number, os::Option::ReusePort, 1); !set) return std::move(set).error();
+    if (auto set = os::set_option(number, os::Option::ReusePort, 1); !set)
+      return std::move(set).error();
   }
   if (options.v6_only && address.ip.v6) {
     if (auto set = os::set_option(number, os::Option::V6Only, *options.v6_only ? 1 : 0); !set) {
@@ -29,12 +31,15 @@ Result<os::Fd> bind_on(const SocketAddress& address, const DatagramOptions& opti
 
 }  // namespace
 
-Result<os::Fd> bind_datagram(std::span<const SocketAddress> addresses, const DatagramOptions& options) {
-  return each_address(addresses, [&](const SocketAddress& address) { return bind_on(address, options); });
+Result<os::Fd> bind_datagram(std::span<const SocketAddress> addresses,
+                             const DatagramOptions& options) {
+  return each_address(addresses,
+                      [&](const SocketAddress& address) { return bind_on(address, options); });
 }
 
 Result<void> connect_datagram(int fd, std::span<const SocketAddress> addresses) {
-  return each_address(addresses, [&](const SocketAddress& address) { return os::connect(fd, address); });
+  return each_address(addresses,
+                      [&](const SocketAddress& address) { return os::connect(fd, address); });
 }
 
 }  // namespace stdnet::net

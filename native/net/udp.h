@@ -15,7 +15,8 @@ struct DatagramOptions {
   std::optional<bool> v6_only;  ///< nullopt: the system's default
 };
 /// The first address that can be bound.
-[[nodiscard]] Result<os::Fd> bind_datagram(std::span<const SocketAddress> addresses, const DatagramOptions& options);
+[[nodiscard]] Result<os::Fd> bind_datagram(std::span<const SocketAddress> addresses,
+                                           const DatagramOptions& options);
 /// Sets the default peer: the first address that the kernel takes.
 [[nodiscard]] Result<void> connect_datagram(int fd, std::span<const SocketAddress> addresses);
 

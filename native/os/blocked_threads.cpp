@@ -76,7 +76,8 @@ class Monitor {
     const Lock lock(mutex_);
     asleep_.store(false);
     if (!thread_.joinable()) {
-      auto started = Thread::start({.name = "stdnet-monitor", .stack_size = 64 * 1024}, [this] { run(); });
+      auto started =
+          Thread::start({.name = "stdnet-monitor", .stack_size = 64 * 1024}, [this] { run(); });
       // Out of threads: calls still block and end as usual, but a Worker in one cannot be ended; the next call tries again.
       if (started) {
         thread_ = std::move(started).value();
@@ -138,8 +139,12 @@ class Monitor {
   std::atomic<bool> asleep_{true};
 };
 
-Place::Place() : thread_(::pthread_self()) { Monitor::get().add(*this); }
-Place::~Place() { Monitor::get().remove(*this); }
+Place::Place() : thread_(::pthread_self()) {
+  Monitor::get().add(*this);
+}
+Place::~Place() {
+  Monitor::get().remove(*this);
+}
 
 void Place::enter(int fd) {
   calls_.store(calls_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
@@ -147,10 +152,13 @@ void Place::enter(int fd) {
   // Sequentially consistent, as is the monitor's side: one of the two sees the other.
   fd_.store(fd);
   static Monitor& monitor = Monitor::get();
-  if (monitor.asleep()) [[unlikely]] monitor.wake();
+  if (monitor.asleep()) [[unlikely]]
+    monitor.wake();
 }
 
-void kick(int fd) { Monitor::get().kick(fd); }
+void kick(int fd) {
+  Monitor::get().kick(fd);
+}
 
 void hurry() {
   in_a_hurry.store(true);

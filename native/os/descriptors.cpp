@@ -77,7 +77,8 @@ void close(int fd) {
     if (entry != nullptr && (entry->load() & ~kClosing) > 1) {
       entry->fetch_sub(1);
       entry->fetch_or(kClosing);
-      ::shutdown(fd, SHUT_RDWR);  // wakes calls on it; ENOTCONN (an unconnected socket) does no harm
+      ::shutdown(fd,
+                 SHUT_RDWR);  // wakes calls on it; ENOTCONN (an unconnected socket) does no harm
       blocked_threads::kick(fd);
       return;
     }

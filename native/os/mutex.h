@@ -28,7 +28,9 @@ class STDNET_ANNOTATE(capability("mutex")) Mutex {
 
 class STDNET_ANNOTATE(scoped_lockable) Lock {
  public:
-  explicit Lock(Mutex& mutex) STDNET_ANNOTATE(acquire_capability(mutex)) : mutex_(mutex) { mutex_.lock(); }
+  explicit Lock(Mutex& mutex) STDNET_ANNOTATE(acquire_capability(mutex)) : mutex_(mutex) {
+    mutex_.lock();
+  }
   ~Lock() STDNET_ANNOTATE(release_capability()) { mutex_.unlock(); }
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
@@ -48,7 +50,8 @@ class Condition {
   }
   /// False: the time was up.
   template <typename Clock, typename Span>
-  bool wait_until(Mutex& mutex, const std::chrono::time_point<Clock, Span>& deadline) REQUIRES(mutex) {
+  bool wait_until(Mutex& mutex, const std::chrono::time_point<Clock, Span>& deadline)
+      REQUIRES(mutex) {
     std::unique_lock<std::mutex> held(mutex.inner_, std::adopt_lock);
     const bool in_time = condition_.wait_until(held, deadline) == std::cv_status::no_timeout;
     held.release();

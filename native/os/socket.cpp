@@ -13,6 +13,7 @@
 #include <cstring>
 #include <ctime>
 #include <memory>
+#include <vector>
 
 #include "native/os/errno.h"
 
@@ -118,7 +119,9 @@ Result<void> bind(int fd, const SocketAddress& address) {
   return checked(::bind(fd, raw.data(), raw.size), "bind");
 }
 
-Result<void> listen(int fd, int backlog) { return checked(::listen(fd, backlog), "listen"); }
+Result<void> listen(int fd, int backlog) {
+  return checked(::listen(fd, backlog), "listen");
+}
 
 int max_backlog() {
 #ifdef __linux__
@@ -182,8 +185,8 @@ Result<Received> recv_from(int fd, std::span<std::uint8_t> into, int flags) {
 Result<std::size_t> send_to(int fd, std::span<const std::uint8_t> from, const SocketAddress& to,
                             int flags) {
   const RawAddress raw(to);
-  return counted(
-      ::sendto(fd, from.data(), from.size(), flags | kNoSignal, raw.data(), raw.size), "sendto");
+  return counted(::sendto(fd, from.data(), from.size(), flags | kNoSignal, raw.data(), raw.size),
+                 "sendto");
 }
 
 #ifdef __linux__
@@ -191,14 +194,14 @@ Result<std::size_t> send_to(int fd, std::span<const std::uint8_t> from, const So
 Result<std::size_t> recv_many(int fd, std::span<iovec> into, std::span<Received> received,
                               int flags) {
   const std::size_t count = std::min({into.size(), received.size(), kMaxMessages});
-  const auto senders = std::make_unique<RawAddress[]>(count);
-  const auto messages = std::make_unique<mmsghdr[]>(count);
+  std::vector<RawAddress> senders(count);
+  std::vector<mmsghdr> messages(count);
   for (std::size_t i = 0; i < count; ++i) {
     messages[i].msg_hdr = message_of(into.subspan(i, 1));
     messages[i].msg_hdr.msg_name = senders[i].data();
     messages[i].msg_hdr.msg_namelen = senders[i].size;
   }
-  const int n = ::recvmmsg(fd, messages.get(), static_cast<unsigned>(count),
+  const int n = ::recvmmsg(fd, messages.data(), static_cast<unsigned>(count),
                            flags | MSG_WAITFORONE, nullptr);
   if (n < 0) return last_error("recvmmsg");
   const auto arrived = static_cast<std::size_t>(n);
@@ -213,16 +216,15 @@ Result<std::size_t> recv_many(int fd, std::span<iovec> into, std::span<Received>
 Result<std::size_t> send_many(int fd, std::span<iovec> from, std::span<const SocketAddress> to,
                               int flags) {
   const std::size_t count = std::min({from.size(), to.size(), kMaxMessages});
-  const auto receivers = std::make_unique<RawAddress[]>(count);
-  const auto messages = std::make_unique<mmsghdr[]>(count);
+  std::vector<RawAddress> receivers(count);
+  std::vector<mmsghdr> messages(count);
   for (std::size_t i = 0; i < count; ++i) {
     receivers[i] = RawAddress(to[i]);
     messages[i].msg_hdr = message_of(from.subspan(i, 1));
     messages[i].msg_hdr.msg_name = receivers[i].data();
     messages[i].msg_hdr.msg_namelen = receivers[i].size;
   }
-  const int n =
-      ::sendmmsg(fd, messages.get(), static_cast<unsigned>(count), flags | kNoSignal);
+  const int n = ::sendmmsg(fd, messages.data(), static_cast<unsigned>(count), flags | kNoSignal);
   if (n < 0) return last_error("sendmmsg");
   return static_cast<std::size_t>(n);
 }
@@ -266,7 +268,9 @@ Result<std::size_t> send_many(int fd, std::span<iovec> from, std::span<const Soc
 
 #endif
 
-Result<void> shutdown(int fd, int how) { return checked(::shutdown(fd, how), "shutdown"); }
+Result<void> shutdown(int fd, int how) {
+  return checked(::shutdown(fd, how), "shutdown");
+}
 
 Result<Fd> duplicate(int fd) {
   // From 3 up, as Rust: never a number that a C program takes for a standard stream.
@@ -293,7 +297,10 @@ Result<bool> poll(int fd, short events, std::int64_t timeout_us) {
   const timespec limit{timeout_us / 1'000'000, timeout_us % 1'000'000 * 1'000};
   const int n = ::ppoll(&waiting, 1, timeout_us < 0 ? nullptr : &limit, nullptr);
 #else
-  const int limit = timeout_us < 0 ? -1 : static_cast<int>(std::min<std::int64_t>((timeout_us + 999) / 1'000, INT_MAX));
+  const int limit =
+      timeout_us < 0
+          ? -1
+          : static_cast<int>(std::min<std::int64_t>((timeout_us + 999) / 1'000, INT_MAX));
   const int n = ::poll(&waiting, 1, limit);
 #endif
   if (n < 0) return last_error("poll");

@@ -25,7 +25,9 @@ class RawAddress {
   [[nodiscard]] SocketAddress get() const;
   [[nodiscard]] bool is_inet() const;
   [[nodiscard]] sockaddr* data() { return reinterpret_cast<sockaddr*>(&storage_); }
-  [[nodiscard]] const sockaddr* data() const { return reinterpret_cast<const sockaddr*>(&storage_); }
+  [[nodiscard]] const sockaddr* data() const {
+    return reinterpret_cast<const sockaddr*>(&storage_);
+  }
   /// In: room for any address. Out: what the kernel wrote.
   socklen_t size = sizeof(sockaddr_storage);
 
@@ -58,16 +60,16 @@ struct Received {
   SocketAddress from;
 };
 [[nodiscard]] Result<Received> recv_from(int fd, std::span<std::uint8_t> into, int flags = 0);
-[[nodiscard]] Result<std::size_t> send_to(int fd, std::span<const std::uint8_t> from, const SocketAddress& to,
-                                          int flags = 0);
+[[nodiscard]] Result<std::size_t> send_to(int fd, std::span<const std::uint8_t> from,
+                                          const SocketAddress& to, int flags = 0);
 /// Datagrams for one call: the kernel takes no more at a time either.
 inline constexpr std::size_t kMaxMessages = 1024;
 /// How many datagrams came: sizes and senders are written to the front of `received`. Not more than kMaxMessages.
-[[nodiscard]] Result<std::size_t> recv_many(int fd, std::span<iovec> into, std::span<Received> received,
-                                            int flags = 0);
+[[nodiscard]] Result<std::size_t> recv_many(int fd, std::span<iovec> into,
+                                            std::span<Received> received, int flags = 0);
 /// How many datagrams went, from the front. Not more than kMaxMessages.
-[[nodiscard]] Result<std::size_t> send_many(int fd, std::span<iovec> from, std::span<const SocketAddress> to,
-                                            int flags = 0);
+[[nodiscard]] Result<std::size_t> send_many(int fd, std::span<iovec> from,
+                                            std::span<const SocketAddress> to, int flags = 0);
 
 [[nodiscard]] Result<void> shutdown(int fd, int how);
 [[nodiscard]] Result<Fd> duplicate(int fd);

@@ -26,31 +26,24 @@ constexpr int kNone = -1;
 
 /// By Option's number.
 constexpr std::array<Place, kOptionCount> kPlaces{{
-    {IPPROTO_TCP, TCP_NODELAY},
-    {IPPROTO_IP, IP_TTL},
-    {SOL_SOCKET, SO_BROADCAST},
-    {SOL_SOCKET, SO_RCVBUF},
-    {SOL_SOCKET, SO_SNDBUF},
-    {IPPROTO_IP, IP_MULTICAST_LOOP},
-    {IPPROTO_IP, IP_MULTICAST_TTL},
-    {IPPROTO_IPV6, IPV6_MULTICAST_LOOP},
+    {IPPROTO_TCP, TCP_NODELAY},      {IPPROTO_IP, IP_TTL},
+    {SOL_SOCKET, SO_BROADCAST},      {SOL_SOCKET, SO_RCVBUF},
+    {SOL_SOCKET, SO_SNDBUF},         {IPPROTO_IP, IP_MULTICAST_LOOP},
+    {IPPROTO_IP, IP_MULTICAST_TTL},  {IPPROTO_IPV6, IPV6_MULTICAST_LOOP},
     {SOL_SOCKET, SO_KEEPALIVE},
 #ifdef TCP_KEEPIDLE
     {IPPROTO_TCP, TCP_KEEPIDLE},
 #else
     {IPPROTO_TCP, TCP_KEEPALIVE},
 #endif
-    {IPPROTO_TCP, TCP_KEEPINTVL},
-    {IPPROTO_TCP, TCP_KEEPCNT},
+    {IPPROTO_TCP, TCP_KEEPINTVL},    {IPPROTO_TCP, TCP_KEEPCNT},
 #ifdef TCP_USER_TIMEOUT
     {IPPROTO_TCP, TCP_USER_TIMEOUT},
 #else
     {kNone, kNone},
 #endif
-    {SOL_SOCKET, SO_REUSEADDR},
-    {SOL_SOCKET, SO_REUSEPORT},
-    {IPPROTO_IPV6, IPV6_V6ONLY},
-    {SOL_SOCKET, SO_TYPE},
+    {SOL_SOCKET, SO_REUSEADDR},      {SOL_SOCKET, SO_REUSEPORT},
+    {IPPROTO_IPV6, IPV6_V6ONLY},     {SOL_SOCKET, SO_TYPE},
 #ifdef SO_DOMAIN
     {SOL_SOCKET, SO_DOMAIN},
 #else
@@ -123,7 +116,9 @@ Result<void> set_linger(int fd, std::optional<int> seconds) {
   return set(fd, SOL_SOCKET, SO_LINGER, value);
 }
 
-Result<int> take_error(int fd) { return get<int>(fd, SOL_SOCKET, SO_ERROR); }
+Result<int> take_error(int fd) {
+  return get<int>(fd, SOL_SOCKET, SO_ERROR);
+}
 
 Result<void> set_nonblocking(int fd, bool on) {
   int value = on ? 1 : 0;

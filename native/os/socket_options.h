@@ -10,24 +10,24 @@ namespace stdnet::os {
 /// The integer options; each names its level and name once, in socket_options.cpp.
 /// The numbers cross to JavaScript: lib/binding/options.ts holds the same list.
 enum class Option : int {
-  Nodelay = 0,           // TCP_NODELAY
-  TtlV4 = 1,             // IP_TTL
-  Broadcast = 2,         // SO_BROADCAST
-  RecvBufferSize = 3,    // SO_RCVBUF
-  SendBufferSize = 4,    // SO_SNDBUF
-  MulticastLoopV4 = 5,   // IP_MULTICAST_LOOP
-  MulticastTtlV4 = 6,    // IP_MULTICAST_TTL
-  MulticastLoopV6 = 7,   // IPV6_MULTICAST_LOOP
-  Keepalive = 8,         // SO_KEEPALIVE
-  KeepaliveTime = 9,     // TCP_KEEPIDLE, seconds
-  KeepaliveInterval = 10,  // TCP_KEEPINTVL, seconds
-  KeepaliveRetries = 11,   // TCP_KEEPCNT
-  UserTimeout = 12,      // TCP_USER_TIMEOUT, milliseconds
-  ReuseAddress = 13,     // SO_REUSEADDR
-  ReusePort = 14,        // SO_REUSEPORT
-  V6Only = 15,           // IPV6_V6ONLY
-  Type = 16,             // SO_TYPE (read only)
-  Domain = 17,           // SO_DOMAIN (read only)
+  Nodelay = 0,              // TCP_NODELAY
+  TtlV4 = 1,                // IP_TTL
+  Broadcast = 2,            // SO_BROADCAST
+  RecvBufferSize = 3,       // SO_RCVBUF
+  SendBufferSize = 4,       // SO_SNDBUF
+  MulticastLoopV4 = 5,      // IP_MULTICAST_LOOP
+  MulticastTtlV4 = 6,       // IP_MULTICAST_TTL
+  MulticastLoopV6 = 7,      // IPV6_MULTICAST_LOOP
+  Keepalive = 8,            // SO_KEEPALIVE
+  KeepaliveTime = 9,        // TCP_KEEPIDLE, seconds
+  KeepaliveInterval = 10,   // TCP_KEEPINTVL, seconds
+  KeepaliveRetries = 11,    // TCP_KEEPCNT
+  UserTimeout = 12,         // TCP_USER_TIMEOUT, milliseconds
+  ReuseAddress = 13,        // SO_REUSEADDR
+  ReusePort = 14,           // SO_REUSEPORT
+  V6Only = 15,              // IPV6_V6ONLY
+  Type = 16,                // SO_TYPE (read only)
+  Domain = 17,              // SO_DOMAIN (read only)
   AcceptsConnections = 18,  // SO_ACCEPTCONN (read only)
 };
 inline constexpr int kOptionCount = 19;
@@ -51,7 +51,9 @@ using Timeout = std::optional<std::chrono::microseconds>;
 [[nodiscard]] Result<void> set_nonblocking(int fd, bool on);
 
 /// IP_ADD_MEMBERSHIP and so on; for IPv6 `interface_index` names the interface, for IPv4 `interface_ip` does.
-[[nodiscard]] Result<void> set_membership_v4(int fd, bool join, const IpAddress& group, const IpAddress& interface_ip);
-[[nodiscard]] Result<void> set_membership_v6(int fd, bool join, const IpAddress& group, unsigned interface_index);
+[[nodiscard]] Result<void> set_membership_v4(int fd, bool join, const IpAddress& group,
+                                             const IpAddress& interface_ip);
+[[nodiscard]] Result<void> set_membership_v6(int fd, bool join, const IpAddress& group,
+                                             unsigned interface_index);
 
 }  // namespace stdnet::os
