@@ -83,9 +83,10 @@ napi_value adopt(napi_env env, napi_callback_info info) {
   const auto fd = call.integer(0);
   const auto type = call.text(1);
   if (!fd || !type) return nullptr;
-  const auto checked = check_type(*fd, *type == "datagram", *type == "listener");
+  auto checked = check_type(*fd, *type == "datagram", *type == "listener");
   if (!checked) {
     // Whatever is wrong with it, it is the argument that is wrong; a bad descriptor keeps its errno.
+    checked.error().kind = ErrorKind::InvalidInput;
     return call.environment().raise(checked.error());
   }
   call.environment().own(os::Fd(*fd));
