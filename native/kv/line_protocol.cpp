@@ -39,15 +39,14 @@ Turn LineProtocol::on_bytes(std::span<const std::uint8_t> bytes, Output& out) {
   return turn;
 }
 
-Turn LineProtocol::on_end(std::span<const std::uint8_t> rest, Output& out) {
+void LineProtocol::on_end(std::span<const std::uint8_t> rest, Output& out) {
   if (!rest.empty()) static_cast<void>(on_line(LineScanner::last(rest).text, out));
-  return {rest.size(), Next::Close};
 }
 
 Next LineProtocol::on_line(std::string_view line, Output& out) {
   if (!is_utf8(line)) {
     error_ =
-        Error::of(ErrorKind::InvalidData, "ERR_INVALID_UTF8", "stream did not contain valid UTF-8");
+        Error::of(ErrorKind::InvalidData, "ERR_INVALID_DATA", "stream did not contain valid UTF-8");
     return Next::Close;
   }
   const auto [command, arguments] = split(line);

@@ -29,7 +29,7 @@ class LineProtocol {
 
   [[nodiscard]] Turn on_bytes(std::span<const std::uint8_t> bytes, Output& out);
   /// The peer has sent its last byte: what is left is a line too.
-  [[nodiscard]] Turn on_end(std::span<const std::uint8_t> rest, Output& out);
+  void on_end(std::span<const std::uint8_t> rest, Output& out);
   /// Why the protocol closed the connection; none after QUIT.
   [[nodiscard]] std::optional<Error> take_error() { return std::exchange(error_, std::nullopt); }
 

@@ -120,6 +120,18 @@ Result<int> take_error(int fd) {
   return get<int>(fd, SOL_SOCKET, SO_ERROR);
 }
 
+Result<std::size_t> unsent_bytes(int fd) {
+#ifdef __APPLE__
+  auto queued = get<int>(fd, SOL_SOCKET, SO_NWRITE);
+  if (!queued) return std::move(queued).error();
+  return static_cast<std::size_t>(queued.value());
+#else
+  int queued = 0;
+  if (::ioctl(fd, TIOCOUTQ, &queued) < 0) return last_error("ioctl");
+  return static_cast<std::size_t>(queued);
+#endif
+}
+
 Result<void> set_nonblocking(int fd, bool on) {
   int value = on ? 1 : 0;
   if (::ioctl(fd, FIONBIO, &value) < 0) return last_error("ioctl");

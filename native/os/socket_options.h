@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 
 #include "native/core/result.h"
@@ -47,6 +48,8 @@ using Timeout = std::optional<std::chrono::microseconds>;
 
 /// SO_ERROR, which reading clears: 0 for none.
 [[nodiscard]] Result<int> take_error(int fd);
+/// Bytes written that the peer has not acknowledged: SIOCOUTQ, SO_NWRITE.
+[[nodiscard]] Result<std::size_t> unsent_bytes(int fd);
 /// FIONBIO, as Rust does it.
 [[nodiscard]] Result<void> set_nonblocking(int fd, bool on);
 

@@ -1,11 +1,10 @@
 #include "native/os/thread.h"
 
-#include <errno.h>
-#include <limits.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <climits>
 #include <memory>
 #include <utility>
 

@@ -1,10 +1,11 @@
 #include "native/os/wake.h"
 
-#include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdint>
 
 #if defined(__linux__)
@@ -46,6 +47,13 @@ void Wake::clear() const {
     if (got < 0 && errno == EINTR) continue;
     if (got < static_cast<ssize_t>(sizeof pending)) return;
   }
+}
+
+Result<bool> Wake::wait(int fd, std::optional<std::chrono::milliseconds> limit) const {
+  std::array<pollfd, 2> both{pollfd{fd, POLLIN, 0}, pollfd{read_.get(), POLLIN, 0}};
+  const int limit_ms = limit ? static_cast<int>(limit->count()) : -1;
+  if (::poll(both.data(), both.size(), limit_ms) < 0) return last_error("poll");
+  return both[0].revents != 0 && both[1].revents == 0;
 }
 
 }  // namespace stdnet::os

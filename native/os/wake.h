@@ -1,5 +1,8 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
+
 #include "native/core/result.h"
 #include "native/os/fd.h"
 
@@ -14,6 +17,11 @@ class Wake {
   void wake() const;
   /// Unreadable again, until the next `wake()`.
   void clear() const;
+
+  /// poll(2) until `fd` is readable or in trouble. False: a `wake()` or the end of `limit` came first.
+  /// An `fd` of -1 is never readable: a sleep that can be cut short.
+  [[nodiscard]] Result<bool> wait(
+      int fd, std::optional<std::chrono::milliseconds> limit = std::nullopt) const;
 
  private:
   Wake(Fd read, Fd write) : read_(std::move(read)), write_(std::move(write)) {}

@@ -39,7 +39,9 @@ class Peer {
     }
   }
   void end() {
-    if (!closed) take(protocol_.on_end(bytes_of(pending_), out_));
+    if (closed) return;
+    protocol_.on_end(bytes_of(pending_), out_);
+    take({pending_.size(), Next::Close});
   }
   std::optional<stdnet::Error> error() { return protocol_.take_error(); }
 

@@ -51,3 +51,22 @@ TEST_CASE("a child process does not inherit it") {
   const Wake wake = created();
   CHECK((fcntl(wake.fd(), F_GETFD) & FD_CLOEXEC) != 0);
 }
+
+TEST_CASE(
+    "waiting for another descriptor ends when it is readable, when woken, and when the time is "
+    "up") {
+  const Wake wake = created();
+  const Wake other = created();
+  const auto waited = [&](int fd, std::optional<std::chrono::milliseconds> limit) {
+    auto ready = wake.wait(fd, limit);
+    REQUIRE(ready.ok());
+    return ready.value();
+  };
+  CHECK_FALSE(waited(other.fd(), std::chrono::milliseconds(1)));
+  CHECK_FALSE(waited(-1, std::chrono::milliseconds(1)));
+  other.wake();
+  CHECK(waited(other.fd(), std::nullopt));
+  wake.wake();
+  CHECK_FALSE(waited(other.fd(), std::nullopt));  // stopping goes before work
+  CHECK_FALSE(waited(-1, std::nullopt));
+}

@@ -1,0 +1,129 @@
+#include "native/server/acceptor.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "native/os/socket_options.h"
+
+namespace stdnet::server {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// How many connections are refused for want of a descriptor before a pause: a burst hears soon, a flood costs little.
+constexpr int kRefusalsInARow = 32;
+constexpr milliseconds kLongestPause{50};
+
+bool out_of_descriptors(const Error& error) {
+  return error.is(EMFILE) || error.is(ENFILE);
+}
+
+bool would_block(const Error& error) {
+  return error.is(EAGAIN) || error.is(EWOULDBLOCK);
+}
+
+}  // namespace
+
+Result<Acceptor> Acceptor::create(os::Fd listener) {
+  // Ours alone, so the flag surprises nobody: a connection that vanishes between poll and accept must not block stop().
+  if (auto set = os::set_nonblocking(listener.get(), true); !set) return std::move(set).error();
+  auto wake = os::Wake::create();
+  if (!wake) return std::move(wake).error();
+  Acceptor acceptor(std::move(listener), std::move(wake).value());
+  acceptor.take_spare();
+  return acceptor;
+}
+
+void Acceptor::run(Target& target) {
+  while (!stopped()) {
+    const auto ready = wake_.wait(listener_.get());
+    if (!ready) {
+      pause();
+      continue;
+    }
+    if (!ready.value()) continue;
+    // Readable and yet empty is a failure too: if it went on so, this loop would never rest.
+    Round round = accept_one(target);
+    if (round == Round::Empty) pause();
+    while (round == Round::Taken && !stopped()) round = accept_one(target);
+  }
+}
+
+void Acceptor::accept_waiting(Target& target) {
+  while (accept_one(target) == Round::Taken) {
+  }
+}
+
+Acceptor::Round Acceptor::accept_one(Target& target) {
+  auto accepted = os::accept(listener_.get());
+  if (accepted) {
+    failures_ = 0;
+    target.on_accepted(std::move(accepted).value());
+    return Round::Taken;
+  }
+  Error& error = accepted.error();
+  if (would_block(error)) return Round::Empty;
+  if (out_of_descriptors(error)) {
+    refuse_one(target, std::move(error));
+    return Round::Failed;
+  }
+  // ECONNABORTED and its like are about one connection; the next may be well. ENOBUFS and ENOMEM last a while.
+  const bool first = failures_ == 0 && !error.is(ENOBUFS) && !error.is(ENOMEM);
+  if (!error.is(EINTR)) target.on_accept_error(std::move(error));
+  if (first) {
+    ++failures_;
+  } else {
+    pause();
+  }
+  return Round::Failed;
+}
+
+void Acceptor::refuse_one(Target& target, Error error) {
+  if (!spare_) {
+    target.on_accept_error(std::move(error));
+    pause();
+    take_spare();
+    return;
+  }
+  spare_.reset();
+  auto accepted = os::accept(listener_.get());
+  std::optional<SocketAddress> peer;
+  if (accepted) {
+    peer = accepted.value().peer;
+    accepted.value().fd.reset();
+  }
+  take_spare();
+  if (accepted) {
+    target.on_no_descriptor(peer);
+  } else if (!would_block(accepted.error())) {
+    target.on_accept_error(std::move(error));
+  }
+  if (++failures_ % kRefusalsInARow == 0) pause();
+}
+
+void Acceptor::pause() {
+  const milliseconds length = std::min(kLongestPause, milliseconds(1 << std::min(failures_, 10)));
+  ++failures_;
+  // Where even poll fails, sleeping does not.
+  if (!wake_.wait(-1, length)) std::this_thread::sleep_for(length);
+}
+
+void Acceptor::take_spare() {
+  auto spare = os::duplicate(wake_.fd());
+  if (spare) spare_ = std::move(spare).value();
+}
+
+void Acceptor::close() {
+  listener_.reset();
+  spare_.reset();
+}
+
+void Acceptor::stop() {
+  stopped_->store(true, std::memory_order_release);
+  wake_.wake();
+}
+
+}  // namespace stdnet::server

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+
+#include "native/core/address.h"
+#include "native/os/fd.h"
+#include "native/server/handler.h"
+
+namespace stdnet::server {
+
+/// One connection. Its thread alone uses it, except where a member says otherwise.
+struct Connection {
+  Connection(os::Fd socket, const SocketAddress& from, std::unique_ptr<Handler> by)
+      : fd(std::move(socket)), peer(from), handler(std::move(by)) {}
+
+  os::Fd fd;  ///< shut down and taken away under the table's lock only
+  const SocketAddress peer;
+  std::unique_ptr<Handler> handler;
+  std::uint64_t id = 0;  ///< from the moment when its thread has begun
+  std::chrono::steady_clock::time_point began;
+  bool ended_by_us =
+      false;  ///< under the table's lock: errors from here on are the server's own doing
+
+  /// Written by the connection's thread, read by any: no line is shared with another connection on the path.
+  std::atomic<std::uint64_t> bytes_in{0};
+  std::atomic<std::uint64_t> bytes_out{0};
+
+  /// Cheaper than a locked addition: there is one writer.
+  static void add(std::atomic<std::uint64_t>& counter, std::uint64_t more) {
+    counter.store(counter.load(std::memory_order_relaxed) + more, std::memory_order_relaxed);
+  }
+};
+
+}  // namespace stdnet::server

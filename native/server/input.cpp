@@ -1,0 +1,45 @@
+#include "native/server/input.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace stdnet::server {
+
+std::span<std::uint8_t> Input::room() {
+  const std::size_t wanted = streaming_ ? kStreamCapacity : kFirstCapacity;
+  if (begin_ == end_) {
+    // A buffer that one long line has made larger than a stream's is not kept for a connection's whole life.
+    if (capacity_ < wanted || capacity_ > kStreamCapacity) move_to(wanted);
+  } else if (end_ == capacity_ || begin_ > 0) {
+    const std::size_t size = end_ - begin_;
+    move_to(size < capacity_ ? std::max(capacity_, wanted) : std::max(2 * capacity_, wanted));
+  }
+  return {storage_.get() + end_, capacity_ - end_};
+}
+
+void Input::received(std::size_t count) {
+  if (count == capacity_ - end_) streaming_ = true;
+  end_ += count;
+}
+
+void Input::consume(std::size_t count) {
+  begin_ += count;
+  if (begin_ == end_) begin_ = end_ = 0;
+}
+
+void Input::move_to(std::size_t capacity) {
+  const std::size_t size = end_ - begin_;
+  if (capacity == capacity_) {
+    std::memmove(storage_.get(), storage_.get() + begin_, size);
+  } else {
+    auto larger = std::make_unique_for_overwrite<std::uint8_t[]>(capacity);
+    if (size > 0) std::memcpy(larger.get(), storage_.get() + begin_, size);
+    storage_ = std::move(larger);
+    capacity_ = capacity;
+  }
+  begin_ = 0;
+  end_ = size;
+}
+
+}  // namespace stdnet::server

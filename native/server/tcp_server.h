@@ -1,0 +1,82 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+#include "native/core/result.h"
+#include "native/os/mutex.h"
+#include "native/os/thread.h"
+#include "native/os/thread_cache.h"
+#include "native/server/acceptor.h"
+#include "native/server/connection_table.h"
+#include "native/server/handler.h"
+#include "native/server/observer.h"
+#include "native/server/options.h"
+#include "native/server/stats.h"
+
+namespace stdnet::server {
+
+/// A server with one OS thread per connection. A thread of its own accepts, and in the end sees to it that everything
+/// has ended. Threads: any, but `join()` and the destructor, which are the owner's.
+class TcpServer final : private Acceptor::Target {
+ public:
+  /// Takes over a socket that listens. `observer` must outlive the server.
+  [[nodiscard]] static Result<std::unique_ptr<TcpServer>> start(
+      os::Fd listener, const Options& options, std::shared_ptr<const HandlerFactory> handlers,
+      Observer& observer);
+  /// Closes and joins.
+  ~TcpServer();
+  TcpServer(const TcpServer&) = delete;
+  TcpServer& operator=(const TcpServer&) = delete;
+
+  [[nodiscard]] const SocketAddress& local_address() const { return local_; }
+  [[nodiscard]] Stats stats() const;
+
+  /// Accepts what is in the queue and then no more; lets connections finish for `drain`; then ends them, when they have
+  /// answered what was received. The port is free when this returns; the rest goes on without the caller.
+  void shutdown(std::chrono::milliseconds drain) EXCLUDES(mutex_);
+  /// The same without any patience. Also ends the patience of a shutdown().
+  void close() EXCLUDES(mutex_);
+  /// Waits for the end that one of the two has begun.
+  void join() { supervisor_.join(); }
+
+ private:
+  enum class Phase { Open, Draining, Ending, Closed };
+
+  TcpServer(Acceptor acceptor, const SocketAddress& local, const Options& options,
+            std::shared_ptr<const HandlerFactory> handlers, Observer& observer);
+
+  void supervise();
+  void end_connections();
+  void serve(ConnectionTable::Entry entry);
+  [[nodiscard]] SocketAddress local_of(const Connection& connection) const;
+  void drop(const std::optional<SocketAddress>& peer, DropReason reason);
+
+  void on_accepted(os::Accepted accepted) override;
+  void on_no_descriptor(const std::optional<SocketAddress>& peer) override;
+  void on_accept_error(Error error) override;
+
+  [[nodiscard]] Phase phase() const EXCLUDES(mutex_);
+  void stop_listening() EXCLUDES(mutex_);
+
+  const SocketAddress local_;
+  const Options options_;
+  const std::shared_ptr<const HandlerFactory> handlers_;
+  Observer& observer_;
+
+  Acceptor acceptor_;
+  ConnectionTable table_;
+  os::ThreadCache threads_;
+
+  mutable os::Mutex mutex_;
+  os::Condition changed_;
+  Phase phase_ GUARDED_BY(mutex_) = Phase::Open;
+  bool listening_ GUARDED_BY(mutex_) = true;
+  ConnectionTable::Clock::time_point drained_by_ GUARDED_BY(mutex_) =
+      ConnectionTable::Clock::time_point::max();
+
+  os::Thread supervisor_;  ///< last: it uses all of the above
+};
+
+}  // namespace stdnet::server

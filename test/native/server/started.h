@@ -1,0 +1,49 @@
+#pragma once
+
+#include <doctest.h>
+
+#include <chrono>
+#include <memory>
+#include <vector>
+
+#include "native/handlers/echo.h"
+#include "native/handlers/kv.h"
+#include "native/server/tcp_server.h"
+#include "peer.h"
+#include "recorder.h"
+
+[[nodiscard]] inline std::unique_ptr<stdnet::server::TcpServer> started(
+    Recorder& recorder, const stdnet::server::Options& options = {},
+    std::shared_ptr<const stdnet::server::HandlerFactory> handlers = stdnet::handlers::echo(),
+    stdnet::os::Fd listener = listening()) {
+  auto server =
+      stdnet::server::TcpServer::start(std::move(listener), options, std::move(handlers), recorder);
+  REQUIRE(server.ok());
+  return std::move(server).value();
+}
+
+[[nodiscard]] inline std::shared_ptr<const stdnet::server::HandlerFactory> small_kv() {
+  auto store = std::make_shared<stdnet::kv::Store>(stdnet::kv::Seed{1, 2});
+  return stdnet::handlers::kv(std::move(store), {.max_line = 100, .max_value = 50});
+}
+
+/// Closes, and checks that nothing is left.
+inline void closed(stdnet::server::TcpServer& server, Recorder& recorder) {
+  server.close();
+  server.join();
+  CHECK(recorder.closed == 1);
+  const stdnet::server::Stats stats = server.stats();
+  CHECK(stats.active == 0);
+  CHECK(stats.threads == 0);
+  CHECK(stats.accepted == stats.ended);
+}
+
+/// Fills the pipe to a server that echoes and is not read from: both sides' buffers are full when this returns.
+inline void stuff(const Peer& peer) {
+  REQUIRE(stdnet::os::set_timeout(peer.fd(), stdnet::os::Direction::Write,
+                                  std::chrono::milliseconds(200))
+              .ok());
+  const std::vector<std::uint8_t> chunk(65536, 'x');
+  while (stdnet::os::send(peer.fd(), chunk)) {
+  }
+}

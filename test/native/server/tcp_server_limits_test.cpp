@@ -1,0 +1,131 @@
+#include "native/server/tcp_server.h"
+
+#include <doctest.h>
+#include <sys/resource.h>
+
+#include <array>
+#include <vector>
+
+#include "started.h"
+
+using namespace std::chrono_literals;
+using stdnet::ErrorKind;
+using stdnet::server::DropReason;
+using stdnet::server::Options;
+
+TEST_CASE("a peer that never stops sending is cut off after the farewell") {
+  Recorder recorder;
+  auto server = started(recorder, {}, small_kv());
+  const Peer peer(server->local_address());
+  peer.send("QUIT\n");
+  const std::vector<std::uint8_t> chunk(65536, 'x');
+  std::size_t sent = 0;
+  while (auto more = stdnet::os::send(peer.fd(), chunk)) {
+    sent += more.value();
+    REQUIRE(sent < std::size_t{100} * 1024 * 1024);
+  }
+  recorder.wait_for([&] { return recorder.disconnections.size() == 1; });
+  CHECK_FALSE(recorder.disconnections[0].error);
+  closed(*server, recorder);
+}
+
+TEST_CASE("connections over the limit are dropped, and there is room again when one ends") {
+  Recorder recorder;
+  auto server = started(recorder, {.max_connections = 2});
+  Peer first(server->local_address());
+  const Peer second(server->local_address());
+  const Peer third(server->local_address());
+  CHECK(third.is_closed());
+  recorder.wait_for([&] { return recorder.drops.size() == 1; });
+  CHECK(recorder.drops[0].reason == DropReason::MaxConnections);
+  CHECK(recorder.drops[0].peer);
+  first.close();
+  recorder.wait_for([&] { return recorder.disconnections.size() == 1; });
+  const Peer fourth(server->local_address());
+  fourth.send("room");
+  CHECK(fourth.receive() == "room");
+  CHECK(server->stats().dropped[static_cast<std::size_t>(DropReason::MaxConnections)] == 1);
+  CHECK(server->stats().accepted == 3);
+  closed(*server, recorder);
+}
+
+TEST_CASE("where no thread is to be had the connection is dropped and the server lives") {
+  Recorder recorder;
+  // More than any address space: pthread_create says EAGAIN.
+  auto server = started(recorder, {.stack_size = std::size_t{1} << 52U});
+  for (std::size_t i = 1; i <= 3; ++i) {
+    CHECK(Peer(server->local_address()).is_closed());
+    recorder.wait_for([&] { return recorder.drops.size() == i; });
+    CHECK(recorder.drops.back().reason == DropReason::NoThread);
+  }
+  CHECK(server->stats().accepted == 0);
+  CHECK(server->stats().dropped[static_cast<std::size_t>(DropReason::NoThread)] == 3);
+  closed(*server, recorder);
+}
+
+TEST_CASE(
+    "out of descriptors, connections are refused and counted; with room again they are served") {
+  Recorder recorder;
+  auto server = started(recorder);
+  std::vector<stdnet::os::Fd> sockets;
+  for (int i = 0; i < 3; ++i) {
+    auto socket = stdnet::os::socket(false, SOCK_STREAM);
+    REQUIRE(socket.ok());
+    REQUIRE(stdnet::os::set_timeout(socket.value().get(), stdnet::os::Direction::Read, 20s).ok());
+    sockets.push_back(std::move(socket).value());
+  }
+  rlimit before{};
+  REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);
+  const rlimit none{static_cast<rlim_t>(sockets.back().get() + 1), before.rlim_max};
+  REQUIRE(setrlimit(RLIMIT_NOFILE, &none) == 0);
+
+  for (const auto& socket : sockets) {
+    CHECK(stdnet::os::connect(socket.get(), server->local_address()).ok());
+    std::array<std::uint8_t, 1> byte{};
+    const auto got = stdnet::os::recv(socket.get(), byte);
+    CHECK(got.ok());
+    CHECK((got.ok() && got.value() == 0));
+  }
+  REQUIRE(setrlimit(RLIMIT_NOFILE, &before) == 0);
+  recorder.wait_for([&] { return recorder.drops.size() == 3; });
+  for (const auto& drop : recorder.drops) {
+    CHECK(drop.reason == DropReason::NoDescriptor);
+    CHECK(drop.peer);
+  }
+  const Peer peer(server->local_address());
+  peer.send("room");
+  CHECK(peer.receive() == "room");
+  CHECK(server->stats().accepted == 1);
+  closed(*server, recorder);
+}
+
+TEST_CASE("a silent connection ends with the idle timeout, a busy one stays") {
+  Recorder recorder;
+  auto server = started(recorder, {.idle_timeout = 300ms});
+  const Peer silent(server->local_address());
+  CHECK(silent.is_closed());
+  recorder.wait_for([&] { return recorder.disconnections.size() == 1; });
+  REQUIRE(recorder.disconnections[0].error);
+  CHECK(recorder.disconnections[0].error->kind == ErrorKind::TimedOut);
+  CHECK(recorder.disconnections[0].error->code == "ERR_IDLE_TIMEOUT");
+  CHECK(recorder.disconnections[0].duration >= 290ms);
+  CHECK(recorder.disconnections[0].error->address == recorder.disconnections[0].connection.peer);
+  closed(*server, recorder);
+}
+
+TEST_CASE("a peer that does not read ends with the write timeout, or with the idle timeout") {
+  for (const bool idle : {false, true}) {
+    CAPTURE(idle);
+    Recorder recorder;
+    Options options;
+    (idle ? options.idle_timeout : options.write_timeout) = 300ms;
+    auto server = started(recorder, options);
+    const Peer peer(server->local_address());
+    stuff(peer);
+    recorder.wait_for([&] { return recorder.disconnections.size() == 1; });
+    REQUIRE(recorder.disconnections[0].error);
+    CHECK(recorder.disconnections[0].error->code ==
+          (idle ? "ERR_IDLE_TIMEOUT" : "ERR_WRITE_TIMEOUT"));
+    closed(*server, recorder);
+  }
+}
