@@ -1,9 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stopPrograms } from '../support/program.js';
-import { example, exampleServer } from './support/example.js';
+import { type ExampleServer, example, exampleServer } from './support/example.js';
 import { listen, Peer } from './support/peer.js';
 
-afterEach(stopPrograms);
+afterAll(stopPrograms);
 
 describe('crossing/to-worker.ts', () => {
   it('hands connections to its Workers in turn, and each closes what it was given', async () => {
@@ -24,10 +24,14 @@ describe('crossing/to-worker.ts', () => {
 });
 
 describe('crossing/from-node-net.ts', () => {
-  const start = () => exampleServer('crossing/from-node-net.ts', 'node:net listening on');
+  let server: ExampleServer;
+
+  beforeAll(async () => {
+    server = await exampleServer('crossing/from-node-net.ts', 'node:net listening on');
+  });
 
   it('serves by blocking code what node:net accepted, bytes sent at once included', async () => {
-    const { program, port } = await start();
+    const { program, port } = server;
     const peer = await Peer.connect(port);
     peer.socket.write('sent before anybody reads\n');
     expect(await peer.line()).toBe('SENT BEFORE ANYBODY READS');
@@ -39,7 +43,7 @@ describe('crossing/from-node-net.ts', () => {
   });
 
   it('serves the next while one is idle', async () => {
-    const { port } = await start();
+    const { port } = server;
     const idle = await Peer.connect(port);
     expect(await idle.ask('a')).toBe('A');
     const next = await Peer.connect(port);

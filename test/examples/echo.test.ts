@@ -1,17 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stopPrograms } from '../support/program.js';
-import { example, exampleServer } from './support/example.js';
+import { type ExampleServer, example, exampleServer } from './support/example.js';
 import { netcat } from './support/netcat.js';
 import { listen, Peer } from './support/peer.js';
 
-afterEach(stopPrograms);
+afterAll(stopPrograms);
 
-const start = () => exampleServer('guide/echo-server.ts', 'Echo server listening on');
+let server: ExampleServer;
+
+beforeAll(async () => {
+  server = await exampleServer('guide/echo-server.ts', 'Echo server listening on');
+});
 
 describe('guide/echo-server.ts and guide/echo-client.ts', () => {
   it('print what the guide shows', async () => {
-    const { program, addr } = await start();
+    const { program, addr } = server;
     const client = example('guide/echo-client.ts', addr);
 
     expect(await client.output()).toEqual([`Connected to ${addr}`, 'Server replied: hello echo']);
@@ -21,7 +25,7 @@ describe('guide/echo-server.ts and guide/echo-client.ts', () => {
   });
 
   it('the server serves node:net, a second client while the first is silent', async () => {
-    const { program, port } = await start();
+    const { program, port } = server;
     const silent = await Peer.connect(port);
     await program.line(new RegExp(`^New connection from 127.0.0.1:${silent.localPort}$`));
 
@@ -39,9 +43,9 @@ describe('guide/echo-server.ts and guide/echo-client.ts', () => {
   });
 
   it('the server reports a reset connection, and goes on', async () => {
-    const { program, port } = await start();
+    const { program, port } = server;
     const broken = await Peer.connect(port);
-    await program.line(/^New connection/);
+    await program.line(new RegExp(`^New connection from 127.0.0.1:${broken.localPort}$`));
     broken.socket.resetAndDestroy();
     await program.errorLine(/^client error: Connection reset by peer \(os error 104\)$/);
 
@@ -52,17 +56,17 @@ describe('guide/echo-server.ts and guide/echo-client.ts', () => {
   });
 
   it('the client talks to node:net', async () => {
-    const server = await listen();
-    const client = example('guide/echo-client.ts', server.addr);
-    const peer = await server.accept();
+    const witness = await listen();
+    const client = example('guide/echo-client.ts', witness.addr);
+    const peer = await witness.accept();
     expect((await peer.take(10)).toString()).toBe('hello echo');
     peer.socket.end('from node');
-    expect(await client.output()).toEqual([`Connected to ${server.addr}`, 'Server replied: from node']);
-    server.close();
+    expect(await client.output()).toEqual([`Connected to ${witness.addr}`, 'Server replied: from node']);
+    witness.close();
   });
 
   it.skipIf(!netcat.available)('the server serves nc', async () => {
-    const { port } = await start();
+    const { port } = server;
     const nc = netcat.connect(port);
     nc.write('hello from nc\n');
     await nc.line(/^hello from nc$/);

@@ -1,10 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stopPrograms } from '../support/program.js';
 import { exampleServer } from './support/example.js';
 import { netcat } from './support/netcat.js';
 import { Peer } from './support/peer.js';
 
-afterEach(stopPrograms);
+afterAll(stopPrograms);
 
 describe('guide/count-bytes.ts', () => {
   it.each([0, 11, 1_000_000])('counts %d bytes up to the half close, and exits', async (size) => {
@@ -17,10 +17,13 @@ describe('guide/count-bytes.ts', () => {
 });
 
 describe.each(['guide/kv-server-threads.ts'])('%s', (path) => {
-  const start = () => exampleServer(path, 'kv store on');
+  let port: number;
+
+  beforeAll(async () => {
+    ({ port } = await exampleServer(path, 'kv store on'));
+  });
 
   it('speaks the protocol of the exercise', async () => {
-    const { port } = await start();
     const peer = await Peer.connect(port);
     const dialogue: Array<[request: string, reply: string]> = [
       ['GET name', '(nil)'],
@@ -50,7 +53,6 @@ describe.each(['guide/kv-server-threads.ts'])('%s', (path) => {
   });
 
   it('shares its map between clients that are there at the same time', async () => {
-    const { port } = await start();
     const [one, two] = [await Peer.connect(port), await Peer.connect(port)];
     expect(await one.ask('SET colour red')).toBe('OK');
     expect(await two.ask('GET colour')).toBe('red');
@@ -61,14 +63,12 @@ describe.each(['guide/kv-server-threads.ts'])('%s', (path) => {
   });
 
   it('answers requests that came together, in order, and a last one without its newline', async () => {
-    const { port } = await start();
     const peer = await Peer.connect(port);
     peer.socket.end('SET a 1\nSET b 2\r\nGET a\nGET b\nGET c');
     expect(await peer.rest()).toBe('OK\nOK\n1\n2\n(nil)\n');
   });
 
   it('outlives a client that is gone in the middle', async () => {
-    const { port } = await start();
     const broken = await Peer.connect(port);
     expect(await broken.ask('SET kept yes')).toBe('OK');
     broken.socket.write('SET kept n');
@@ -80,7 +80,6 @@ describe.each(['guide/kv-server-threads.ts'])('%s', (path) => {
   });
 
   it.skipIf(!netcat.available)('serves nc', async () => {
-    const { port } = await start();
     const nc = netcat.connect(port);
     nc.write('SET from nc\nGET from\nQUIT\n');
     await nc.line(/^OK$/);

@@ -1,16 +1,20 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stopPrograms } from '../support/program.js';
-import { example, exampleServer } from './support/example.js';
+import { type ExampleServer, example, exampleServer } from './support/example.js';
 import { netcat } from './support/netcat.js';
 import { listen, Peer } from './support/peer.js';
 
-afterEach(stopPrograms);
+afterAll(stopPrograms);
 
-const start = () => exampleServer('guide/line-echo-server.ts', 'Line echo server on');
+let server: ExampleServer;
+
+beforeAll(async () => {
+  server = await exampleServer('guide/line-echo-server.ts', 'Line echo server on');
+});
 
 describe('guide/line-echo-server.ts and guide/line-echo-client.ts', () => {
   it('print what the guide shows', async () => {
-    const { program, addr } = await start();
+    const { program, addr } = server;
     const client = example('guide/line-echo-client.ts', addr);
 
     expect(await client.output()).toEqual(['server: HELLO', 'server: WORLD', 'server: bye']);
@@ -21,7 +25,7 @@ describe('guide/line-echo-server.ts and guide/line-echo-client.ts', () => {
   });
 
   it('the server frames lines however they arrive', async () => {
-    const { port } = await start();
+    const { port } = server;
     const peer = await Peer.connect(port);
     peer.socket.write('one\ntwo\r\nthr'); // two lines and a half at once
     expect([await peer.line(), await peer.line()]).toEqual(['ONE', 'TWO']);
@@ -31,7 +35,7 @@ describe('guide/line-echo-server.ts and guide/line-echo-client.ts', () => {
   });
 
   it('the server takes a last line without its newline', async () => {
-    const { program, port } = await start();
+    const { program, port } = server;
     const peer = await Peer.connect(port);
     peer.socket.end('last');
     expect(await peer.rest()).toBe('LAST\n');
@@ -39,7 +43,7 @@ describe('guide/line-echo-server.ts and guide/line-echo-client.ts', () => {
   });
 
   it('the server reports bytes that are not UTF-8, and goes on', async () => {
-    const { program, port } = await start();
+    const { program, port } = server;
     const garbage = await Peer.connect(port);
     garbage.socket.write(Buffer.from([0xff, 0xfe, 10]));
     await program.errorLine(/^client error: stream did not contain valid UTF-8$/);
@@ -52,20 +56,20 @@ describe('guide/line-echo-server.ts and guide/line-echo-client.ts', () => {
   });
 
   it('the client talks to node:net, and ends when it is closed on', async () => {
-    const server = await listen();
-    const client = example('guide/line-echo-client.ts', server.addr);
-    const peer = await server.accept();
+    const witness = await listen();
+    const client = example('guide/line-echo-client.ts', witness.addr);
+    const peer = await witness.accept();
     expect(await peer.line()).toBe('hello');
     peer.socket.write('an');
     peer.socket.write('swer\n');
     expect(await peer.line()).toBe('world');
     peer.socket.end();
     expect(await client.output()).toEqual(['server: answer']);
-    server.close();
+    witness.close();
   });
 
   it.skipIf(!netcat.available)('the server serves nc, which ends on quit', async () => {
-    const { port } = await start();
+    const { port } = server;
     const nc = netcat.connect(port);
     nc.write('hello\nquit\n');
     await nc.line(/^HELLO$/);

@@ -1,15 +1,15 @@
 import dgram from 'node:dgram';
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stopPrograms } from '../support/program.js';
-import { CLOSED, example, exampleServer } from './support/example.js';
+import { CLOSED, type ExampleServer, example, exampleServer } from './support/example.js';
 
 const sockets: dgram.Socket[] = [];
 
-afterEach(async () => {
+afterAll(async () => {
   await stopPrograms();
-  for (const socket of sockets.splice(0)) socket.close();
+  for (const socket of sockets) socket.close();
 });
 
 /** node:dgram's side, as an independent witness. */
@@ -32,16 +32,20 @@ function recentTime(text: string): boolean {
 }
 
 describe('guide/udp-echo-server.ts and guide/udp-echo-client.ts', () => {
-  const start = () => exampleServer('guide/udp-echo-server.ts', 'UDP echo server on');
+  let server: ExampleServer;
+
+  beforeAll(async () => {
+    server = await exampleServer('guide/udp-echo-server.ts', 'UDP echo server on');
+  });
 
   it('print what the guide shows', async () => {
-    const { program, addr } = await start();
+    const { program, addr } = server;
     expect(await example('guide/udp-echo-client.ts', addr).output()).toEqual(['Echoed back: ping']);
     await program.line(/^Got 4 bytes from 127\.0\.0\.1:\d+$/);
   });
 
   it('the server echoes to node:dgram, and cuts what is longer than its buffer', async () => {
-    const { program, port } = await start();
+    const { program, port } = server;
     const { socket, addr } = await witness();
     for (const [sent, back] of [
       ['hello', 'hello'],
@@ -75,17 +79,21 @@ describe('guide/udp-time.ts', () => {
 });
 
 describe('guide/udp-time-server.ts and guide/udp-time-client.ts', () => {
-  const start = () => exampleServer('guide/udp-time-server.ts', 'UDP time server on');
+  let server: ExampleServer;
+
+  beforeAll(async () => {
+    server = await exampleServer('guide/udp-time-server.ts', 'UDP time server on');
+  });
 
   it('ask and answer', async () => {
-    const { addr } = await start();
+    const { addr } = server;
     const [line, ...more] = await example('guide/udp-time-client.ts', addr).output();
     expect(recentTime(line!.replace(/^server time = /, ''))).toBe(true);
     expect(more).toEqual([]);
   });
 
   it('the server answers TIME alone', async () => {
-    const { port } = await start();
+    const { port } = server;
     const [{ socket: wrong }, { socket: right }] = [await witness(), await witness()];
     let answers = 0;
     wrong.on('message', () => answers++);

@@ -135,7 +135,7 @@ export class Program {
   }
 }
 
-/** For afterEach(): no program outlives its test. */
+/** For afterEach() or afterAll(): no program outlives its tests. */
 export async function stopPrograms(): Promise<void> {
   await Promise.all([...running].map((program) => program.stop()));
 }

@@ -2,11 +2,15 @@ import { vi } from 'vitest';
 import { Program } from '../../support/program.js';
 
 // Node with tsx takes its time on a busy machine; every program has a shorter deadline of its own.
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 /** Starts `examples/<path>` as its README says. */
 export function example(path: string, ...args: string[]): Program {
-  return new Program(process.execPath, ['--import', 'tsx', `examples/${path}`, ...args]);
+  return start(path, args, 60_000);
+}
+
+function start(path: string, args: readonly string[], deadlineMs: number): Program {
+  return new Program(process.execPath, ['--import', 'tsx', `examples/${path}`, ...args], deadlineMs);
 }
 
 export interface ExampleServer {
@@ -17,7 +21,7 @@ export interface ExampleServer {
 
 /** Starts a server on a free port and waits for the line that ends with its address; `announces` is what comes before. */
 export async function exampleServer(path: string, announces: string): Promise<ExampleServer> {
-  const program = example(path, '127.0.0.1:0');
+  const program = start(path, ['127.0.0.1:0'], 300_000); // it serves all the tests of a file
   const match = await program.line(new RegExp(`^${announces} (127\\.0\\.0\\.1:(\\d+))$`));
   return { program, addr: match[1]!, port: Number(match[2]) };
 }
