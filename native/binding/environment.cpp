@@ -1,6 +1,5 @@
 #include "native/binding/environment.h"
 
-#include <poll.h>
 #include <uv.h>
 
 #include <array>
@@ -8,9 +7,9 @@
 #include <string>
 
 #include "native/binding/js.h"
+#include "native/binding/pending_signals.h"
 #include "native/os/descriptors.h"
 #include "native/os/errno.h"
-#include "native/os/socket.h"
 
 namespace stdnet::binding {
 
@@ -148,12 +147,9 @@ bool Environment::js_can_run() {
   return alive;
 }
 
-/// libuv's handler writes each signal that has a JS listener into its loop's pipe, where it stays until the loop runs.
 bool Environment::signal_waits() const {
   uv_loop_t* loop = nullptr;
-  if (napi_get_uv_event_loop(env_, &loop) != napi_ok || loop->signal_pipefd[0] < 0) return false;
-  const auto readable = os::poll(loop->signal_pipefd[0], POLLIN, 0);
-  return readable && readable.value();
+  return napi_get_uv_event_loop(env_, &loop) == napi_ok && a_listener_is_due(*loop);
 }
 
 }  // namespace stdnet::binding
