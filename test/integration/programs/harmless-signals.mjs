@@ -22,7 +22,7 @@ while (state() !== 'Z') Atomics.wait(pause, 0, 0, 5); // over, and not fetched: 
 console.log(`child: ${read()}`);
 
 const heard = [];
-for (const signal of ['SIGWINCH', 'SIGCHLD', 'SIGCONT', 'SIGINT']) process.on(signal, () => heard.push(signal));
+for (const signal of ['SIGWINCH', 'SIGCONT', 'SIGINT']) process.on(signal, () => heard.push(signal));
 process.kill(process.pid, 'SIGWINCH');
 process.kill(process.pid, 'SIGCONT');
 console.log(`resized: ${read()}`);
@@ -30,4 +30,8 @@ console.log(`resized: ${read()}`);
 process.kill(process.pid, 'SIGINT');
 console.log(`interrupted: ${read()}`);
 
-child.on('exit', () => console.log(`heard: ${heard.sort().join(' ')}`));
+const alive = setInterval(() => {}, 1000); // signal listeners do not keep the loop going
+process.on('SIGINT', () => {
+  console.log(`heard: ${heard.join(' ')}`);
+  clearInterval(alive);
+});
