@@ -10,14 +10,20 @@ function adopt(socket: net.Socket): TcpStream {
   // The one number that Node has no public name for.
   const fd = (socket as unknown as { _handle: { fd: number } })._handle.fd;
 
-  // fromRawFd() would close a descriptor that is still node's: take a dup of it, and give the original back untouched.
-  const borrowed = TcpStream.fromRawFd(fd);
-  const stream = borrowed.tryClone();
-  borrowed.intoRawFd();
-
+  const stream = duplicate(fd);
   socket.destroy(); // closes node's descriptor; the connection lives on in the dup
   stream.setNonblocking(false); // node's sockets are non-blocking, and a dup shares that
   return stream;
+}
+
+/** A dup of a descriptor that stays somebody else's: fromRawFd() alone would close it one day. */
+function duplicate(fd: number): TcpStream {
+  const borrowed = TcpStream.fromRawFd(fd);
+  try {
+    return borrowed.tryClone();
+  } finally {
+    borrowed.intoRawFd(); // given back, still open
+  }
 }
 
 function main(): void {
