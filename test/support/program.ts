@@ -46,9 +46,18 @@ export class Program {
   #over: string | null = null;
   #waiting: Array<() => void> = [];
 
-  constructor(command: string, args: readonly string[], deadlineMs = 60_000) {
+  constructor(
+    command: string,
+    args: readonly string[],
+    deadlineMs = 60_000,
+    env: Record<string, string> = {},
+  ) {
     this.#name = [command, ...args].join(' ');
-    this.#child = spawn(command, args, { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#child = spawn(command, args, {
+      cwd: root,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
     this.#deadline = setTimeout(() => this.#kill(`still running after ${deadlineMs} ms`), deadlineMs);
     this.#child.stdin.on('error', () => {}); // a program that has ended does not read
     for (const [stream, lines] of [
@@ -95,6 +104,10 @@ export class Program {
 
   write(text: string): void {
     this.#child.stdin.write(text);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
   }
 
   /** Ends it, if it still runs, and waits until it is gone. */

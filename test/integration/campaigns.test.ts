@@ -1,0 +1,39 @@
+// The campaigns of scripts/campaigns/, tiny: they run, end, and what must always hold does.
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { stopPrograms } from '../support/program.js';
+import { slowLookup } from '../support/slow-lookup.mjs';
+import { start } from './programs.js';
+
+let lookup: ReturnType<typeof slowLookup>;
+beforeAll(() => {
+  lookup = slowLookup(1_500);
+});
+afterAll(() => lookup.remove());
+afterEach(stopPrograms);
+
+async function campaign(
+  name: string,
+  args: string[],
+  flags: string[] = [],
+): Promise<Record<string, unknown>> {
+  const settings = { deadlineMs: 50_000, env: lookup.env, flags };
+  const lines = await start(`../../scripts/campaigns/${name}.mjs`, args, settings).output();
+  return JSON.parse(lines.at(-1) ?? '{}');
+}
+
+test('worker-storm', async () => {
+  expect(await campaign('worker-storm', ['8'])).toMatchObject({
+    all: { count: 8 },
+    returned: 0,
+    clean: true,
+  });
+}, 60_000);
+
+test('exits', async () => {
+  expect(await campaign('exits', ['8', '1'])).toMatchObject({ workers: 8, wrong: 0 });
+}, 60_000);
+
+test('descriptor-reuse', async () => {
+  const result = await campaign('descriptor-reuse', ['60'], ['--expose-gc']);
+  expect(result).toMatchObject({ rounds: 60, crossTalk: 0 });
+}, 60_000);
