@@ -8,11 +8,11 @@ export interface DocProgram {
   readonly page: string;
   readonly name: string;
   readonly code: string;
-  /** The lines that the page says it prints. */
-  readonly output: string[];
+  /** The lines that the page says it prints: a `text` block right behind it. */
+  readonly output: string[] | null;
 }
 
-/** A page's programs: each `ts` block begins with a comment that names it, and a `text` block with its output follows. */
+/** A page's programs: each `ts` block begins with a comment that names it. */
 export function programsOf(page: string): DocProgram[] {
   const blocks = [...readFileSync(join(root, page), 'utf8').matchAll(/^```(\w*)\n(.*?)^```$/gms)];
   return blocks.flatMap(([, language, code], index) => {
@@ -20,8 +20,7 @@ export function programsOf(page: string): DocProgram[] {
     const name = /^\/\/ ([\w-]+\.ts)\n/.exec(code!)?.[1];
     const [, next, output] = blocks[index + 1] ?? [];
     if (name === undefined) throw new Error(`${page}: a program has no name in its first line:\n${code}`);
-    if (next !== 'text') throw new Error(`${page}: ${name} is not followed by what it prints`);
-    return [{ page, name, code: code!, output: output!.trimEnd().split('\n') }];
+    return [{ page, name, code: code!, output: next === 'text' ? output!.trimEnd().split('\n') : null }];
   });
 }
 
