@@ -16,13 +16,19 @@ export function encode(data: Bytes | string, name: string): Bytes {
 /** The bytes of any view, not copied. @internal */
 export function octetsOf(view: Bytes, name: string): Uint8Array {
   if (!ArrayBuffer.isView(view)) throw notBytes(view, name);
-  if (view.byteLength === 0 && isDetached(view.buffer)) throw detached();
+  if (view.byteLength === 0) return emptyOf(view);
   return view instanceof Uint8Array ? view : new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
 /** The bytes of what is to be written, not copied where they are bytes already. @internal */
 export function encodeOctets(data: Bytes | string, name: string): Uint8Array {
   return octetsOf(encode(data, name), name);
+}
+
+/** An empty view may be one whose memory is gone, or shrunk away from under it: using that would throw. */
+function emptyOf(view: Bytes): Uint8Array {
+  if (isDetached(view.buffer)) throw detached();
+  return new Uint8Array(0);
 }
 
 /** Node 20 has no `detached` to ask; no view can be made of a detached buffer. */

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { native } from '../binding/index.js';
 import { illegalConstructor, invalidArgType, outOfRange } from '../core/argument_error.js';
+import { octetsOf } from '../core/bytes.js';
 import { checkString } from '../core/check.js';
 import { invalidInput } from '../core/errors.js';
 
@@ -70,7 +71,7 @@ export class IpAddr {
    */
   static fromOctets(octets: Uint8Array): IpAddr {
     if (!(octets instanceof Uint8Array)) throw invalidArgType('octets', 'an instance of Uint8Array', octets);
-    const own = Uint8Array.from(octets);
+    const own = Uint8Array.from(octetsOf(octets, 'octets'));
     if (own.length !== 4 && own.length !== 16) throw outOfRange('octets.length', '4 or 16', own.length);
     return new IpAddr(KEY, own);
   }
