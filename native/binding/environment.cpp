@@ -141,10 +141,22 @@ bool Environment::js_can_run() {
   napi_value probe = nullptr;
   napi_value result = nullptr;
   const bool alive =
-      napi_get_reference_value(env_, probe_, &probe) == napi_ok &&
-      napi_call_function(env_, js::undefined(env_), probe, 0, nullptr, &result) == napi_ok;
+      (napi_get_reference_value(env_, probe_, &probe) == napi_ok &&
+       napi_call_function(env_, js::undefined(env_), probe, 0, nullptr, &result) == napi_ok) ||
+      forgive_exception();
   napi_close_handle_scope(env_, scope);  // always: Node counts them
   return alive;
+}
+
+/// The probe throws nothing, but a call made at the end of JS's stack has no room for it: a RangeError, and no end of the
+/// thread. An ended one has no exception to give.
+bool Environment::forgive_exception() {
+  bool pending = false;
+  napi_value thrown = nullptr;
+  napi_valuetype type = napi_undefined;
+  return napi_is_exception_pending(env_, &pending) == napi_ok && pending &&
+         napi_get_and_clear_last_exception(env_, &thrown) == napi_ok &&
+         napi_typeof(env_, thrown, &type) == napi_ok && type == napi_object;
 }
 
 bool Environment::signal_waits() const {

@@ -51,6 +51,7 @@ class Environment final : public net::Waiter {
   explicit Environment(napi_env env) : env_(env) {}
   bool make_probe();
   [[nodiscard]] bool js_can_run();
+  [[nodiscard]] bool forgive_exception();
   [[nodiscard]] bool signal_waits() const;
   void close_all();
   /// Forgets one handle of `fd`. False: there is none here.

@@ -2,6 +2,7 @@
 
 #include <doctest.h>
 
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -31,14 +32,15 @@ TEST_CASE("every code point but the surrogates, up to U+10FFFF") {
 
 TEST_CASE("of the three-byte texts that start high, exactly the encodings are valid") {
   // Every first byte, and of the others only the values where a limit can be.
-  constexpr std::uint8_t kEdges[] = {0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF};
+  constexpr std::array<std::uint8_t, 10> kEdges = {0x00, 0x7F, 0x80, 0x8F, 0x90,
+                                                   0x9F, 0xA0, 0xBF, 0xC0, 0xFF};
   int valid = 0;
   for (int first = 0x80; first < 0x100; ++first) {
     for (const std::uint8_t second : kEdges) {
       for (const std::uint8_t third : kEdges) {
-        const char bytes[] = {static_cast<char>(first), static_cast<char>(second),
-                              static_cast<char>(third)};
-        if (is_utf8({bytes, 3})) ++valid;
+        const std::array<char, 3> bytes = {static_cast<char>(first), static_cast<char>(second),
+                                           static_cast<char>(third)};
+        if (is_utf8({bytes.data(), bytes.size()})) ++valid;
       }
     }
   }
