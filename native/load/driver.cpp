@@ -1,0 +1,193 @@
+#include "native/load/driver.h"
+
+#include <array>
+
+#include "native/os/errno.h"
+#include "native/os/process.h"
+#include "native/os/socket.h"
+#include "native/os/socket_options.h"
+
+namespace stdnet::load {
+namespace {
+
+constexpr std::size_t kBufferSize = 65536;
+/// How often a thread that nothing comes for looks up.
+constexpr auto kLookUp = std::chrono::milliseconds(50);
+
+/// The error, with the connection that it is of.
+Error of_connection(std::size_t number, const Error& error) {
+  return Error::of(error.kind, error.code,
+                   "connection " + std::to_string(number) + ": " + os::display(error),
+                   error.syscall);
+}
+
+bool would_block(const Error& error) {
+  return error.is(EAGAIN) || error.is(EWOULDBLOCK);
+}
+
+std::unique_ptr<Script> script_for(const Driver::Setup& setup, std::size_t number) {
+  const Options& options = setup.options;
+  if (options.work == Options::Work::Kv)
+    return std::make_unique<KvScript>(number, options.seed, options.kv);
+  // Connections begin at different places, so that a reply to the wrong one is seen.
+  return std::make_unique<EchoScript>(setup.pattern, number * 509, options.echo);
+}
+
+}  // namespace
+
+void Driver::run() {
+  auto done = connect();
+  if (done) done = talk();
+  if (!done) setup_.schedule.abort(std::move(done).error());
+}
+
+Result<void> Driver::connect() {
+  const Options& options = setup_.options;
+  if (!options.cores.empty()) {
+    if (auto pinned = os::set_cores_of_thread(options.cores); !pinned) return pinned;
+  }
+  auto poller = os::Poller::create();
+  if (!poller) return std::move(poller).error();
+  poller_.emplace(std::move(poller).value());
+  buffer_.resize(kBufferSize);
+
+  for (std::size_t i = 0; i < setup_.count; ++i) {
+    const std::size_t number = setup_.first + i;
+    auto fd = os::socket(options.target.ip.v6, SOCK_STREAM);
+    if (!fd) return std::move(fd).error();
+    auto connection = std::make_unique<Connection>(
+        Connection{number, std::move(fd).value(), script_for(setup_, number)});
+    const int raw = connection->fd.get();
+    auto done = os::connect(raw, options.target);
+    if (done) done = os::set_option(raw, os::Option::Nodelay, 1);
+    if (done) done = os::set_timeout(raw, os::Direction::Read, kLookUp);
+    if (done) done = poller_->add(raw, connection.get(), os::Poller::Interest::Read);
+    if (!done) return of_connection(number, done.error());
+    connections_.push_back(std::move(connection));
+  }
+  return {};
+}
+
+Result<void> Driver::talk() {
+  now_ = last_reply_ = Clock::now();
+  cold_ = unfinished_ = connections_.size();
+  for (const auto& connection : connections_) {
+    if (auto done = flush(*connection); !done) return done;
+  }
+  while (!setup_.schedule.aborted()) {
+    if (setup_.cancelled.load(std::memory_order_relaxed)) {
+      setup_.schedule.abort(std::nullopt);
+      break;
+    }
+    look_at_clock();
+    if (phase_ == Phase::Stopping && unfinished_ == 0) break;
+    if (auto done = wait_and_answer(); !done) return done;
+  }
+  return {};
+}
+
+void Driver::look_at_clock() {
+  if (phase_ == Phase::Warming) {
+    tally_.from = setup_.schedule.from();
+    tally_.until = setup_.schedule.until();
+    if (now_ >= tally_.from) {
+      phase_ = Phase::Measuring;
+      cpu_start_ = os::thread_processor_time();
+    }
+  }
+  if (phase_ == Phase::Measuring && now_ >= tally_.until) {
+    phase_ = Phase::Stopping;
+    cpu_end_ = os::thread_processor_time();
+    stop();
+  }
+}
+
+void Driver::stop() {
+  for (const auto& connection : connections_) {
+    connection->script->stop();
+    connection->finished = connection->script->idle();
+    if (connection->finished) --unfinished_;
+  }
+}
+
+Result<void> Driver::wait_and_answer() {
+  // One connection with nothing to send needs no poller: blocking in its recv saves a system call per round trip.
+  if (connections_.size() == 1 && !connections_.front()->blocked)
+    return receive(*connections_.front(), 0);
+
+  std::array<os::Poller::Event, 128> events;  // NOLINT(cppcoreguidelines-pro-type-member-init): out
+  auto count = poller_->wait(events, static_cast<int>(kLookUp.count()));
+  if (!count) return std::move(count).error();
+  if (count.value() == 0) return check_patience();
+  for (const auto& event : std::span(events).first(count.value())) {
+    auto& connection = *static_cast<Connection*>(event.tag);
+    if (event.readable) {
+      if (auto done = receive(connection, MSG_DONTWAIT); !done) return done;
+    } else if (event.writable) {
+      now_ = Clock::now();
+      if (auto done = flush(connection); !done) return done;
+    }
+  }
+  return {};
+}
+
+Result<void> Driver::receive(Connection& connection, int flags) {
+  const auto size = os::recv(connection.fd.get(), buffer_, flags);
+  if (!size) {
+    if (would_block(size.error())) return check_patience();
+    return of_connection(connection.number, size.error());
+  }
+  if (size.value() == 0) {
+    return of_connection(connection.number,
+                         Error::of(ErrorKind::UnexpectedEof, "ERR_LOAD_CLOSED",
+                                   "the server closed it after " +
+                                       std::to_string(connection.received) + " bytes of replies",
+                                   "recv"));
+  }
+  now_ = last_reply_ = Clock::now();
+  connection.received += size.value();
+  auto right = connection.script->received(std::span(buffer_).first(size.value()), now_, tally_);
+  if (!right) return of_connection(connection.number, right.error());
+  if (!connection.warm && connection.script->warm()) {
+    connection.warm = true;
+    --cold_;
+    setup_.schedule.connection_is_warm();
+  }
+  if (phase_ == Phase::Stopping && !connection.finished && connection.script->idle()) {
+    connection.finished = true;
+    --unfinished_;
+  }
+  return flush(connection);
+}
+
+Result<void> Driver::flush(Connection& connection) {
+  const auto watch = [&](bool blocked) -> Result<void> {
+    if (connection.blocked == blocked) return {};
+    connection.blocked = blocked;
+    return poller_->change(connection.fd.get(), &connection,
+                           blocked ? os::Poller::Interest::ReadWrite : os::Poller::Interest::Read);
+  };
+  for (auto rest = connection.script->to_send(); !rest.empty();
+       rest = connection.script->to_send()) {
+    const auto size = os::send(connection.fd.get(), rest, MSG_DONTWAIT);
+    if (!size) {
+      if (would_block(size.error())) return watch(true);
+      return of_connection(connection.number, size.error());
+    }
+    connection.script->sent(size.value(), now_);
+  }
+  return watch(false);
+}
+
+Result<void> Driver::check_patience() const {
+  const Nanoseconds patience = setup_.options.patience;
+  const Instant now = Clock::now();
+  if (now - last_reply_ < patience) return {};
+  const std::size_t waiting = phase_ == Phase::Stopping ? unfinished_ : connections_.size();
+  const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(patience);
+  return Error::of(ErrorKind::TimedOut, "ERR_LOAD_STALLED",
+                   "no reply for " + std::to_string(waited.count()) +
+                       " ms; connections that wait for one: " + std::to_string(waiting));
+}
+
+}  // namespace stdnet::load

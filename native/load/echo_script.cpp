@@ -1,0 +1,51 @@
+#include "native/load/echo_script.h"
+
+#include <algorithm>
+
+namespace stdnet::load {
+
+EchoScript::EchoScript(const Pattern& pattern, std::uint64_t origin, Shape shape)
+    : pattern_(pattern),
+      origin_(origin),
+      shape_(shape),
+      limit_(shape.message * shape.window),
+      begun_(shape.window) {}
+
+std::span<const std::uint8_t> EchoScript::to_send() {
+  return pattern_.at(origin_ + sent_, static_cast<std::size_t>(limit_ - sent_));
+}
+
+void EchoScript::sent(std::size_t size, Instant now) {
+  const std::uint64_t after = sent_ + size;
+  // The messages whose first byte is among these.
+  for (std::uint64_t i = (sent_ + shape_.message - 1) / shape_.message; i * shape_.message < after;
+       ++i) {
+    begun_[i % shape_.window] = now;
+  }
+  sent_ = after;
+}
+
+Result<void> EchoScript::received(std::span<const std::uint8_t> bytes, Instant now, Tally& tally) {
+  if (received_ + bytes.size() > sent_) return unasked_bytes(sent_);
+  std::uint64_t answered = received_ / shape_.message;
+  while (!bytes.empty()) {
+    const auto expected = pattern_.at(origin_ + received_, bytes.size());
+    const auto got = bytes.first(expected.size());
+    const std::size_t same = first_difference(got, expected);
+    if (same < got.size()) return wrong_byte(received_ + same, expected[same], got[same]);
+    received_ += got.size();
+    bytes = bytes.subspan(got.size());
+  }
+  const std::uint64_t whole = received_ / shape_.message;
+  for (; answered < whole; ++answered) tally.answered(begun_[answered % shape_.window], now);
+  if (!stopped_) limit_ = (whole + shape_.window) * shape_.message;
+  return {};
+}
+
+void EchoScript::stop() {
+  stopped_ = true;
+  // A message that has been begun is sent to its end.
+  limit_ = (sent_ + shape_.message - 1) / shape_.message * shape_.message;
+}
+
+}  // namespace stdnet::load

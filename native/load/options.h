@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "native/core/address.h"
+#include "native/load/echo_script.h"
+#include "native/load/kv_script.h"
+
+namespace stdnet::load {
+
+/// One run of the generator against one server.
+struct Options {
+  SocketAddress target;
+  enum class Work { Echo, Kv } work = Work::Echo;
+  EchoScript::Shape echo;
+  KvScript::Shape kv;
+  std::size_t connections = 1;
+  std::size_t threads = 1;  ///< not more than there are connections
+  Nanoseconds warm_up = std::chrono::milliseconds(200);
+  Nanoseconds duration = std::chrono::seconds(1);
+  Nanoseconds patience =
+      std::chrono::seconds(5);    ///< how long nothing may come before the run has failed
+  std::optional<int> server_pid;  ///< whose processor time is to be measured
+  std::vector<int> cores;         ///< where the load threads run; empty: anywhere
+  std::uint64_t seed = 1;
+};
+
+/// What a run has found. All of it is of the time while the clock ran.
+struct Report {
+  std::uint64_t requests = 0;
+  double seconds = 0;
+  Histogram latency;
+  std::optional<double> server_processor_seconds;
+  double own_processor_seconds = 0;
+  double busiest_thread =
+      0;  ///< the share of the time that the busiest load thread was on a processor: 1 is all of it
+};
+
+}  // namespace stdnet::load

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "native/core/result.h"
+#include "native/load/tally.h"
+
+namespace stdnet::load {
+
+/// What one connection says and what it must hear: bytes in, bytes out, no socket. Closed loop: a new request is
+/// there to send only when an earlier one has been answered. Threads: its load thread's.
+class Script {
+ public:
+  Script() = default;
+  Script(const Script&) = delete;
+  Script& operator=(const Script&) = delete;
+  virtual ~Script() = default;
+
+  /// What may be sent now; empty: replies must come first. Valid until the next call of anything but this.
+  [[nodiscard]] virtual std::span<const std::uint8_t> to_send() = 0;
+  /// The first `size` bytes of `to_send()` have gone.
+  virtual void sent(std::size_t size, Instant now) = 0;
+  /// Holds what came against what must come; InvalidData at the first byte that differs.
+  [[nodiscard]] virtual Result<void> received(std::span<const std::uint8_t> bytes, Instant now,
+                                              Tally& tally) = 0;
+
+  /// Begins no further request.
+  virtual void stop() = 0;
+  /// Everything that was begun has been sent and answered.
+  [[nodiscard]] virtual bool idle() const = 0;
+  /// Set up and answered at least once: the clock may start.
+  [[nodiscard]] virtual bool warm() const = 0;
+};
+
+/// The error for a reply that is not what it must be. `offset` counts from the connection's first byte.
+[[nodiscard]] Error wrong_byte(std::uint64_t offset, std::uint8_t expected, std::uint8_t got);
+/// The error for bytes that nothing was asked for.
+[[nodiscard]] Error unasked_bytes(std::uint64_t offset);
+
+/// Where the two differ first; their common size if they do not. Both have the same size.
+[[nodiscard]] std::size_t first_difference(std::span<const std::uint8_t> a,
+                                           std::span<const std::uint8_t> b);
+
+}  // namespace stdnet::load

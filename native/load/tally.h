@@ -1,0 +1,30 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "native/load/histogram.h"
+
+namespace stdnet::load {
+
+using Clock = std::chrono::steady_clock;
+using Instant = Clock::time_point;
+using Nanoseconds = std::chrono::nanoseconds;
+
+/// What one load thread has counted: the requests whose last reply byte came while the clock ran.
+/// Threads: its load thread's; the generator's once that has been joined.
+struct Tally {
+  Instant from = Instant::max();
+  Instant until = Instant::max();
+  std::uint64_t requests = 0;
+  Histogram latency;
+
+  /// `count` requests that were begun together and are all answered now.
+  void answered(Instant begun, Instant now, std::uint64_t count = 1) {
+    if (now < from || now >= until) return;
+    requests += count;
+    latency.record(static_cast<std::uint64_t>(Nanoseconds(now - begun).count()), count);
+  }
+};
+
+}  // namespace stdnet::load

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "native/core/result.h"
+#include "native/os/fd.h"
+
+#if !defined(__linux__)
+#include <poll.h>
+#endif
+
+namespace stdnet::os {
+
+/// Many descriptors waited for at once, level-triggered: epoll on Linux, poll(2) elsewhere. Does not own them: remove
+/// one before it is closed. Threads: one at a time.
+class Poller {
+ public:
+  enum class Interest { Read, Write, ReadWrite };
+  struct Event {
+    void* tag;
+    bool readable;  ///< or ended, or broken: the next call on it tells
+    bool writable;
+  };
+
+  [[nodiscard]] static Result<Poller> create();
+  /// `tag` comes back with the descriptor's events.
+  [[nodiscard]] Result<void> add(int fd, void* tag, Interest interest);
+  [[nodiscard]] Result<void> change(int fd, void* tag, Interest interest);
+  void remove(int fd);
+  /// How many events were written; 0: the time was up (under 0: never), or a signal came.
+  [[nodiscard]] Result<std::size_t> wait(std::span<Event> into, int timeout_ms);
+
+ private:
+#if defined(__linux__)
+  explicit Poller(Fd epoll) : epoll_(std::move(epoll)) {}
+  Fd epoll_;
+#else
+  Poller() = default;
+  std::vector<pollfd> watched_;
+  std::vector<void*> tags_;
+#endif
+};
+
+}  // namespace stdnet::os

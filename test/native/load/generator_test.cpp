@@ -1,0 +1,196 @@
+#include "native/load/generator.h"
+
+#include <doctest.h>
+#include <unistd.h>
+
+#include <string>
+
+#include "native/load/event_loop_server.h"
+#include "native/os/errno.h"
+#include "native/os/process.h"
+#include "test_server.h"
+
+using namespace std::chrono_literals;
+using stdnet::ErrorKind;
+using stdnet::Result;
+using stdnet::SocketAddress;
+using stdnet::load::EventLoopServer;
+using stdnet::load::Options;
+using stdnet::load::Report;
+
+namespace {
+
+const SocketAddress kAnyPort{stdnet::IpAddress::v4(127, 0, 0, 1), 0, 0, 0};
+
+Options short_run(const SocketAddress& target) {
+  Options options;
+  options.target = target;
+  options.warm_up = 5ms;
+  options.duration = 200ms;
+  options.patience = 20s;
+  return options;
+}
+
+Result<Report> run(const Options& options) {
+  const std::atomic<bool> cancelled{false};
+  return stdnet::load::run(options, cancelled);
+}
+
+/// A run that must succeed.
+Report report_of(const Options& options) {
+  auto report = run(options);
+  if (!report) FAIL(stdnet::os::display(report.error()));
+  return std::move(report).value();
+}
+
+/// A run that must fail.
+stdnet::Error error_of(const Options& options) {
+  auto report = run(options);
+  REQUIRE_FALSE(report.ok());
+  return std::move(report).error();
+}
+
+bool honest(std::span<std::uint8_t> /*bytes*/, std::size_t /*before*/) {
+  return true;
+}
+
+}  // namespace
+
+TEST_CASE("drives an echo server of threads, alone and with many connections over two threads") {
+  for (const std::size_t connections : {1U, 16U, 100U}) {
+    CAPTURE(connections);
+    const TestServer server(connections, honest);
+    Options options = short_run(server.address);
+    options.connections = connections;
+    options.threads = 2;
+    options.server_pid = getpid();
+    const Report report = report_of(options);
+    CHECK(report.requests > 0);
+    CHECK(report.latency.count() == report.requests);
+    CHECK(report.latency.max() > 0);
+    CHECK(report.seconds == doctest::Approx(0.2));
+    CHECK(report.own_processor_seconds > 0);
+    CHECK(report.busiest_thread > 0);
+#if defined(__linux__)
+    REQUIRE(report.server_processor_seconds.has_value());
+    CHECK(*report.server_processor_seconds > 0);
+#endif
+  }
+}
+
+TEST_CASE("streams with a window, against both servers") {
+  Options options;
+  const TestServer threads(3, honest);
+  auto loop = EventLoopServer::start(kAnyPort, EventLoopServer::Work::Echo);
+  REQUIRE(loop.ok());
+  for (const SocketAddress& target : {threads.address, loop.value()->address()}) {
+    options = short_run(target);
+    options.connections = 3;
+    options.echo = {65536, 4};
+    CHECK(report_of(options).requests > 0);
+  }
+}
+
+TEST_CASE("the event loop answers echo and kv, run after run") {
+  auto echo = EventLoopServer::start(kAnyPort, EventLoopServer::Work::Echo);
+  auto kv = EventLoopServer::start(kAnyPort, EventLoopServer::Work::Kv);
+  REQUIRE(echo.ok());
+  REQUIRE(kv.ok());
+  for (std::uint64_t seed = 1; seed <= 2; ++seed) {
+    Options options = short_run(echo.value()->address());
+    options.connections = 20;
+    options.seed = seed;
+    CHECK(report_of(options).requests > 0);
+    options.target = kv.value()->address();
+    options.work = Options::Work::Kv;
+    CHECK(report_of(options).requests > 0);
+    options.kv.pipeline = 32;
+    const Report report = report_of(options);
+    CHECK(report.requests > 0);
+    CHECK(report.requests % 32 == 0);
+    // Replies that fill the socket's buffers: the server has to wait for room.
+    options.kv = {512, 64, 4000};
+    options.connections = 2;
+    (void)report_of(options);  // not a single one need be answered in time, only rightly
+  }
+}
+
+TEST_CASE("one changed byte fails the run, however late it comes") {
+  const TestServer server(4, [](std::span<std::uint8_t> bytes, std::size_t before) {
+    if (before + bytes.size() > 10'000) bytes.back() ^= 1U;
+    return true;
+  });
+  Options options = short_run(server.address);
+  options.connections = 4;
+  options.duration = 60s;  // it does not get that far
+  const auto error = error_of(options);
+  CHECK(error.kind == ErrorKind::InvalidData);
+  CHECK(error.code == "ERR_LOAD_MISMATCH");
+  CHECK(error.text.find("connection ") == 0);
+  CHECK(error.text.find(" of the replies is 0x") != std::string::npos);
+}
+
+TEST_CASE("a server that hangs up fails the run") {
+  const TestServer server(
+      2, [](std::span<std::uint8_t> /*bytes*/, std::size_t before) { return before < 640; });
+  Options options = short_run(server.address);
+  options.connections = 2;
+  options.duration = 60s;
+  const auto error = error_of(options);
+  CHECK(error.code == "ERR_LOAD_CLOSED");
+  CHECK(error.kind == ErrorKind::UnexpectedEof);
+  CHECK(error.text.ends_with("the server closed it after 640 bytes of replies"));
+}
+
+TEST_CASE("a server that falls silent fails the run when patience is at its end") {
+  for (const std::size_t connections : {1U, 2U}) {
+    CAPTURE(connections);
+    auto listener = stdnet::os::socket(false, SOCK_STREAM);
+    REQUIRE(listener.ok());
+    REQUIRE(stdnet::os::bind(listener.value().get(), kAnyPort).ok());
+    REQUIRE(stdnet::os::listen(listener.value().get(), 16).ok());  // it accepts in the kernel only
+    auto address = stdnet::os::local_address(listener.value().get());
+    REQUIRE(address.ok());
+    Options options = short_run(address.value());
+    options.connections = connections;
+    options.patience = 120ms;
+    const auto error = error_of(options);
+    CHECK(error.code == "ERR_LOAD_STALLED");
+    CHECK(error.kind == ErrorKind::TimedOut);
+    CHECK(error.text ==
+          "no reply for 120 ms; connections that wait for one: " + std::to_string(connections));
+  }
+}
+
+TEST_CASE("no server at all: connection refused") {
+  auto gone = EventLoopServer::start(kAnyPort, EventLoopServer::Work::Echo);
+  REQUIRE(gone.ok());
+  const SocketAddress address = gone.value()->address();
+  gone.value().reset();
+  const auto error = error_of(short_run(address));
+  CHECK(error.kind == ErrorKind::ConnectionRefused);
+  CHECK(error.text.find("connection 0: Connection refused") == 0);
+}
+
+TEST_CASE("a run can be cancelled from another thread") {
+  const TestServer server(2, honest);
+  Options options = short_run(server.address);
+  options.connections = 2;
+  options.duration = 600s;
+  std::atomic<bool> cancelled{false};
+  auto canceller = stdnet::os::Thread::start({"canceller"}, [&] { cancelled.store(true); });
+  REQUIRE(canceller.ok());
+  const auto report = stdnet::load::run(options, cancelled);
+  REQUIRE_FALSE(report.ok());
+  CHECK(report.error().kind == ErrorKind::Interrupted);
+  CHECK(report.error().code == "ERR_LOAD_CANCELLED");
+}
+
+TEST_CASE("nothing to do is refused") {
+  Options options = short_run(kAnyPort);
+  options.connections = 0;
+  CHECK(error_of(options).kind == ErrorKind::InvalidInput);
+  options.connections = 1;
+  options.echo.message = 0;
+  CHECK(error_of(options).kind == ErrorKind::InvalidInput);
+}
