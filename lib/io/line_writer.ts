@@ -36,7 +36,7 @@ export class LineWriter extends BufferedWriter {
     const buffer = this.usable;
     const lines = bytes.lastIndexOf(LINE_FEED) + 1;
     if (lines === 0) {
-      drainWholeLine(buffer);
+      if (holdsWholeLine(buffer)) buffer.drain();
       return buffer.write(bytes);
     }
     // Before anything goes past the buffer.
@@ -59,7 +59,7 @@ export class LineWriter extends BufferedWriter {
     const buffer = this.usable;
     const lines = bytes.lastIndexOf(LINE_FEED) + 1;
     if (lines === 0) {
-      drainWholeLine(buffer);
+      if (holdsWholeLine(buffer)) buffer.drainWithin(0);
       buffer.writeAll(bytes);
       return;
     }
@@ -68,15 +68,15 @@ export class LineWriter extends BufferedWriter {
     } else {
       // Through the buffer: one write for what was held back and what completes it.
       buffer.writeAll(bytes.subarray(0, lines));
-      drainAfter(buffer, lines);
+      buffer.drainWithin(lines);
     }
     if (lines < bytes.length) writeRest(buffer, bytes, lines);
   }
 }
 
 /** A buffered line that is whole is one whose write had failed: it goes first. */
-function drainWholeLine(buffer: WriteBuffer): void {
-  if (buffer.bytes.at(-1) === LINE_FEED) buffer.drain();
+function holdsWholeLine(buffer: WriteBuffer): boolean {
+  return buffer.bytes.at(-1) === LINE_FEED;
 }
 
 /** What to buffer of the bytes behind `written`: whole lines if the inner stream left some, else the unfinished one. */
@@ -90,14 +90,6 @@ function worthBuffering(bytes: Uint8Array, written: number, lines: number, capac
   const area = bytes.subarray(written, written + capacity);
   const whole = area.lastIndexOf(LINE_FEED) + 1;
   return whole === 0 ? area : area.subarray(0, whole);
-}
-
-function drainAfter(buffer: WriteBuffer, taken: number): void {
-  try {
-    buffer.drain();
-  } catch (error) {
-    throw annotate(error, { transferred: taken });
-  }
 }
 
 function writeRest(buffer: WriteBuffer, bytes: Uint8Array, taken: number): void {

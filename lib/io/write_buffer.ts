@@ -1,4 +1,5 @@
 import { writeZero } from '../core/errors.js';
+import { annotate } from '../core/io_error.js';
 import type { Inner } from './inner.js';
 import { type Write, writeFully, writeSome } from './write.js';
 
@@ -33,7 +34,7 @@ export class WriteBuffer {
   }
 
   writeAll(data: Uint8Array): void {
-    if (data.length > this.#spare) this.drain();
+    if (data.length > this.#spare) this.drainWithin(0);
     if (data.length >= this.capacity) writeFully(this.#inner.stream, data);
     else this.append(data);
   }
@@ -66,6 +67,15 @@ export class WriteBuffer {
     } finally {
       this.#storage.copyWithin(0, written, this.#used);
       this.#used = Math.max(this.#used - written, 0); // less was left if the inner stream has flushed us meanwhile
+    }
+  }
+
+  /** `drain`, in the middle of a `writeAll` that has taken so many bytes of its data. */
+  drainWithin(taken: number): void {
+    try {
+      this.drain();
+    } catch (error) {
+      throw annotate(error, { transferred: taken });
     }
   }
 
