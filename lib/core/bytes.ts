@@ -41,9 +41,13 @@ function isDetached(buffer: ArrayBufferLike): boolean {
   }
 }
 
-/** Strict UTF-8, as Rust's `String::from_utf8`; a byte order mark is text like any other. @internal */
-export function decode(bytes: Buffer): string {
+/**
+ * Strict UTF-8, as Rust's `String::from_utf8`; a byte order mark is text like any other. All bytes are checked, those
+ * before `end` are decoded.
+ * @internal
+ */
+export function decode(bytes: Buffer, end = bytes.length): string {
   if (bytes.length > constants.MAX_STRING_LENGTH) throw stringTooLong(bytes.length);
   if (!isUtf8(bytes)) throw invalidUtf8();
-  return bytes.toString('utf8');
+  return bytes.toString('utf8', 0, end);
 }

@@ -4,6 +4,7 @@ import { type ErrorKind, isErrorKind } from './error_kind.js';
 
 /** What an {@link IoError} tells beside its kind and its text. */
 export interface IoErrorDetails {
+  /** The system's number. */
   rawOsError?: number | null;
   /** Default: `'ERR_'` and the kind in upper case. */
   code?: string;
@@ -74,17 +75,18 @@ export class IoError extends Error {
   constructor(kind: ErrorKind, message: string, details: IoErrorDetails = {}) {
     super(message, 'cause' in details ? { cause: details.cause } : undefined);
     if (!isErrorKind(kind)) throw new TypeError(`${inspect(kind)} is not an ErrorKind`);
-    const { rawOsError = null, code = codeOf(kind) } = details;
-    // Enumerable, so that `{ ...error }` has every field of the contract and can be cloned to another thread.
-    enumerable(this, 'message', message);
-    enumerable(this, 'name', 'IoError');
+    const { rawOsError = null, code = codeOf(kind), syscall, address, port, transferred } = details;
+    // Enumerable as the rest is, so that `{ ...error }` is whole and can be cloned to another thread.
+    Object.defineProperty(this, 'message', { enumerable: true });
+    this.name = 'IoError';
     this.kind = kind;
     this.rawOsError = rawOsError;
     this.code = code;
-    if (rawOsError !== null && rawOsError > 0) enumerable(this, 'errno', -rawOsError);
-    for (const field of ['syscall', 'address', 'port', 'transferred'] as const) {
-      if (details[field] !== undefined) enumerable(this, field, details[field]);
-    }
+    if (rawOsError !== null && rawOsError > 0) this.errno = -rawOsError;
+    if (syscall !== undefined) this.syscall = syscall;
+    if (address !== undefined) this.address = address;
+    if (port !== undefined) this.port = port;
+    if (transferred !== undefined) this.transferred = transferred;
     if (details.partial !== undefined) hidden(this, 'partial', details.partial);
   }
 
@@ -137,10 +139,6 @@ class ByteCount {
   }
 }
 
-function enumerable(error: IoError, field: string, value: unknown): void {
-  Object.defineProperty(error, field, { value, enumerable: true, writable: true, configurable: true });
-}
-
 function hidden(error: IoError, field: string, value: unknown): void {
   Object.defineProperty(error, field, { value, enumerable: false, writable: true, configurable: true });
 }
@@ -157,7 +155,7 @@ function codeOf(kind: ErrorKind): string {
  */
 export function annotate(error: unknown, done: { transferred?: number; partial?: Buffer }): unknown {
   if (error instanceof IoError) {
-    if (done.transferred !== undefined) enumerable(error, 'transferred', done.transferred);
+    if (done.transferred !== undefined) Object.assign(error, { transferred: done.transferred });
     if (done.partial !== undefined) hidden(error, 'partial', done.partial);
   }
   return error;

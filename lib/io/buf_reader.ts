@@ -48,6 +48,7 @@ export class BufReader implements Read, Disposable {
     return this.#inner.take();
   }
 
+  /** How many bytes are read ahead at most. */
   capacity(): number {
     void this.#inner.stream;
     return this.#capacity;
@@ -180,7 +181,7 @@ export class BufReader implements Read, Disposable {
     const most = checkLimit(limit);
     return steps(() => {
       const line = this.#open().readUntil(LINE_FEED, most);
-      return line === null ? null : decode(withoutEnding(line));
+      return line === null ? null : decode(line, lengthWithoutEnding(line));
     });
   }
 
@@ -210,6 +211,7 @@ export class BufReader implements Read, Disposable {
     this.close();
   }
 
+  /** What it wraps and how much it holds; no data. */
   [inspect.custom](_depth: number, options: InspectOptions): string {
     if (!this.#inner.open) return 'BufReader { closed }';
     const { length } = this.#buffer.bytes;
@@ -222,7 +224,8 @@ export class BufReader implements Read, Disposable {
   }
 }
 
-function withoutEnding(line: Buffer): Buffer {
-  if (line.at(-1) !== LINE_FEED) return line;
-  return line.subarray(0, line.at(-2) === CARRIAGE_RETURN ? -2 : -1);
+function lengthWithoutEnding(line: Buffer): number {
+  const { length } = line;
+  if (line[length - 1] !== LINE_FEED) return length;
+  return line[length - 2] === CARRIAGE_RETURN ? length - 2 : length - 1;
 }

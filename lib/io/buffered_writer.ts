@@ -24,7 +24,9 @@ export abstract class BufferedWriter implements Write, Disposable {
     this.#buffer = new WriteBuffer(this.#inner, capacity);
   }
 
+  /** Takes some of `data`. */
   abstract write(data: Bytes | string): number;
+  /** Takes all of `data`. */
   abstract writeAll(data: Bytes | string): void;
 
   /** What it writes to. Writing to that directly overtakes what is buffered here. */
@@ -44,6 +46,7 @@ export abstract class BufferedWriter implements Write, Disposable {
     return this.#inner.take();
   }
 
+  /** How many bytes are held back at most. */
   capacity(): number {
     return this.usable.capacity;
   }
@@ -88,6 +91,7 @@ export abstract class BufferedWriter implements Write, Disposable {
     this.close();
   }
 
+  /** What it wraps and how much it holds; no data. */
   [inspect.custom](_depth: number, options: InspectOptions): string {
     const name = this.constructor.name;
     if (!this.#inner.open) return `${name} { closed }`;

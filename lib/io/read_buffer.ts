@@ -8,15 +8,16 @@ import { type Read, readInto } from './read.js';
  * The mechanics of a BufReader: bytes that were read from the inner stream and not consumed yet.
  *
  * Whatever ends a call in the middle, what it has taken stays here, in front of what comes next: the beginning of a line
- * in `#line`, everything else in `#storage` from `#start` to `#end`.
+ * in `#line`, everything else in `#filled` from `#start` on.
  * @internal
  */
 export class ReadBuffer {
   readonly #inner: Inner<Read>;
   readonly #capacity: number;
-  #storage: Buffer;
+  readonly #storage: Buffer;
+  /** What the last read has filled of the storage; a search ends where it does. */
+  #filled: Buffer;
   #start = 0;
-  #end = 0;
   /** A line whose end has not come yet, and the delimiter that it is searched for. */
   #line: Accumulator | null = null;
   #delimiter = -1;
@@ -29,35 +30,36 @@ export class ReadBuffer {
     this.#inner = inner;
     this.#capacity = Math.max(capacity, 1);
     this.#storage = Buffer.alloc(this.#capacity);
+    this.#filled = this.#storage.subarray(0, 0);
   }
 
   /** What is buffered, in place. */
   get bytes(): Buffer {
     this.#joinLine();
-    return this.#storage.subarray(this.#start, this.#end);
+    return this.#filled.subarray(this.#start);
   }
 
   /** `bytes`, which is empty only at the end of the stream. */
   fill(): Buffer {
     this.#joinLine();
     this.#fillStorage();
-    return this.#storage.subarray(this.#start, this.#end);
+    return this.#filled.subarray(this.#start);
   }
 
   /** At most what is buffered is consumed, as in Rust. */
   consume(n: number): void {
     this.#joinLine();
-    this.#start = Math.min(this.#start + n, this.#end);
+    this.#start = Math.min(this.#start + n, this.#filled.length);
   }
 
   /** One read. A large one goes past an empty buffer. */
   read(into: Uint8Array): number {
     this.#joinLine();
-    if (this.#start === this.#end && this.#dropping === -1 && into.length >= this.#capacity) {
+    if (this.#start === this.#filled.length && this.#dropping === -1 && into.length >= this.#capacity) {
       return this.#pull(into);
     }
     if (!this.#fillStorage()) return 0;
-    const n = this.#storage.copy(into, 0, this.#start, this.#end);
+    const n = this.#filled.copy(into, 0, this.#start);
     this.#start += n;
     return n;
   }
@@ -65,9 +67,8 @@ export class ReadBuffer {
   /** Puts bytes back in front of everything. */
   unread(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    this.#storage = Buffer.concat([bytes, this.bytes]);
+    this.#filled = Buffer.concat([bytes, this.bytes]);
     this.#start = 0;
-    this.#end = this.#storage.length;
   }
 
   /**
@@ -77,9 +78,9 @@ export class ReadBuffer {
   readUntil(delimiter: number, limit: number): Buffer | null {
     if (this.#delimiter !== delimiter) this.#joinLine();
     while (this.#fillStorage()) {
-      const found = this.#storage.indexOf(delimiter, this.#start);
-      const complete = found !== -1 && found < this.#end;
-      const piece = this.#storage.subarray(this.#start, complete ? found + 1 : this.#end);
+      const found = this.#filled.indexOf(delimiter, this.#start);
+      const complete = found !== -1;
+      const piece = this.#filled.subarray(this.#start, complete ? found + 1 : undefined);
       this.#start += piece.length;
       if (piece.length + (this.#line?.length ?? 0) > limit) {
         this.#line = null;
@@ -98,28 +99,28 @@ export class ReadBuffer {
 
   /** A result of `readUntil` that stays as it is. */
   own(bytes: Buffer): Buffer {
-    return bytes.buffer === this.#storage.buffer ? Buffer.from(bytes) : bytes;
+    return bytes.buffer === this.#filled.buffer ? Buffer.from(bytes) : bytes;
   }
 
   /** False at the end of the stream; else something is in the storage. */
   #fillStorage(): boolean {
-    while (this.#start === this.#end) {
-      if (this.#storage.length !== this.#capacity) this.#storage = Buffer.alloc(this.#capacity);
+    while (this.#start === this.#filled.length) {
       const n = this.#pull(this.#storage);
+      this.#filled = this.#storage.subarray(0, n);
       this.#start = 0;
-      this.#end = n;
-      if (n === 0) this.#dropping = -1;
-      if (n === 0) return false;
+      if (n === 0) {
+        this.#dropping = -1;
+        return false;
+      }
       if (this.#dropping !== -1) this.#drop();
     }
     return true;
   }
 
   #drop(): void {
-    const found = this.#storage.indexOf(this.#dropping);
-    const complete = found !== -1 && found < this.#end;
-    this.#start = complete ? found + 1 : this.#end;
-    if (complete) this.#dropping = -1;
+    const found = this.#filled.indexOf(this.#dropping);
+    this.#start = found === -1 ? this.#filled.length : found + 1;
+    if (found !== -1) this.#dropping = -1;
   }
 
   #pull(into: Uint8Array): number {
@@ -146,10 +147,7 @@ export class ReadBuffer {
   }
 }
 
-/** Timeouts and signals: the stream goes on where it was. */
+/** Timeouts and signals: the stream goes on where it was. (TimedOut is none: it is a connection that has died.) */
 function isTransient(error: unknown): boolean {
-  return (
-    IoError.isIoError(error) &&
-    (error.kind === 'WouldBlock' || error.kind === 'TimedOut' || error.kind === 'Interrupted')
-  );
+  return IoError.isIoError(error) && (error.kind === 'WouldBlock' || error.kind === 'Interrupted');
 }

@@ -76,14 +76,17 @@ export class IpAddr {
     return new IpAddr(KEY, own);
   }
 
+  /** Which of the two it is, in Node's words. */
   get family(): 'IPv4' | 'IPv6' {
     return this.isIpv4() ? 'IPv4' : 'IPv6';
   }
 
+  /** Whether it is an IPv4 address. */
   isIpv4(): boolean {
     return this.#octets.length === 4;
   }
 
+  /** Whether it is an IPv6 address; an IPv4-mapped one is. */
   isIpv6(): boolean {
     return this.#octets.length === 16;
   }
@@ -160,10 +163,12 @@ export class IpAddr {
     return native.formatIp(this.#octets);
   }
 
+  /** {@link toString}. */
   toJSON(): string {
     return this.toString();
   }
 
+  /** `IpAddr(127.0.0.1)`. */
   [inspect.custom](): string {
     return `IpAddr(${this})`;
   }

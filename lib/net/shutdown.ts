@@ -9,6 +9,7 @@ import { invalidArgType } from '../core/argument_error.js';
  * - `Both`.
  */
 export const Shutdown = Object.freeze({ Read: 'Read', Write: 'Write', Both: 'Both' });
+/** One of the names in the {@link Shutdown} object. */
 export type Shutdown = (typeof Shutdown)[keyof typeof Shutdown];
 
 const NUMBERS: ReadonlyMap<unknown, 0 | 1 | 2> = new Map([

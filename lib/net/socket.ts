@@ -125,6 +125,7 @@ export abstract class Socket implements Disposable {
     this.close();
   }
 
+  /** `TcpStream { fd: 7, local: …, peer: … }`, or `{ closed }`, or `{ moved }`. */
   [inspect.custom](_depth: number, options: InspectOptions): string {
     const name = this.constructor.name;
     if (this.#fd < 0) return `${name} { ${this.#fd === MOVED ? 'moved' : 'closed'} }`;

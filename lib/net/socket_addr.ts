@@ -86,6 +86,7 @@ export class SocketAddr {
     return parseAs(text, 'IPv6');
   }
 
+  /** The IP address. */
   get ip(): IpAddr {
     return ipFromOctets(octetsIn(this.#packed));
   }
@@ -95,20 +96,22 @@ export class SocketAddr {
     return native.formatIp(octetsIn(this.#packed));
   }
 
+  /** Which of the two it is, in Node's words. */
   get family(): 'IPv4' | 'IPv6' {
     return familyOf(this.#packed) === 4 ? 'IPv4' : 'IPv6';
   }
 
+  /** The port. */
   get port(): number {
     return portOf(this.#packed);
   }
 
-  /** 0 for IPv4. */
+  /** The flow information of an IPv6 address; 0 for IPv4. */
   get flowinfo(): number {
     return flowinfoOf(this.#packed);
   }
 
-  /** 0 for IPv4, and where there is none. */
+  /** The index of the interface that an IPv6 address belongs to; 0 for IPv4, and where there is none. */
   get scopeId(): number {
     return scopeIdOf(this.#packed);
   }
@@ -123,10 +126,12 @@ export class SocketAddr {
     return native.formatSocketAddr(this.#packed);
   }
 
+  /** {@link toString}. */
   toJSON(): string {
     return this.toString();
   }
 
+  /** `SocketAddr(127.0.0.1:80)`. */
   [inspect.custom](): string {
     return `SocketAddr(${this})`;
   }

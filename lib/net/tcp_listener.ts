@@ -7,6 +7,7 @@ import { addrFromPacked, type SocketAddr } from './socket_addr.js';
 import { openStream, type TcpStream } from './tcp_stream.js';
 import { resolveSome, type ToSocketAddrs } from './to_socket_addrs.js';
 
+/** What {@link TcpListener.bind} takes beside the address. */
 export interface TcpListenerOptions {
   /** How many connections may wait for {@link TcpListener.accept}. Default 128, as in Rust. */
   backlog?: number;

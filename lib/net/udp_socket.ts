@@ -18,6 +18,7 @@ import { checkFd, KEY } from './socket.js';
 import { addrFromPacked, type SocketAddr } from './socket_addr.js';
 import { resolveFirst, resolveSome, type ToSocketAddrs } from './to_socket_addrs.js';
 
+/** What {@link UdpSocket.bind} takes beside the address. */
 export interface UdpSocketOptions {
   /** SO_REUSEADDR. Default false, as in Rust. */
   reuseAddr?: boolean;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { BufReader } from '../../../lib/index.js';
+import { BufReader, IoError } from '../../../lib/index.js';
 import { expectIoError, thrown } from '../../support/argument_errors.js';
 import { pair } from '../../support/pair.js';
 import { interrupt, reset, ScriptedReader, timeout } from '../../support/scripted-io.js';
@@ -150,6 +150,13 @@ describe('a stream that breaks', () => {
     expectIoError(() => reader.readLine(), { kind: 'ConnectionReset' });
     expect(reader.readLine()).toBeNull();
     expect([...reader.lines()]).toEqual([]);
+  });
+
+  it('breaks also by a timeout of the connection itself', () => {
+    const dead = IoError.fromRawOsError(110);
+    const reader = new BufReader(new ScriptedReader('ha', dead));
+    expectIoError(() => reader.readLine(), { kind: 'TimedOut' });
+    expect(reader.readLine()).toBeNull();
   });
 
   it('but may recover', () => {
