@@ -20,6 +20,10 @@ Error closed_meanwhile() {
                    "the socket was closed by another thread");
 }
 
+Error ending() {
+  return Error::of(ErrorKind::Other, "ERR_ENVIRONMENT_ENDED", "the thread is being ended");
+}
+
 }  // namespace
 
 Environment* Environment::create(napi_env env) {
@@ -60,7 +64,7 @@ void Environment::set_error_factory(napi_value factory) {
 }
 
 napi_value Environment::make_error(const Error& error, std::optional<std::size_t> transferred) {
-  if (ended_) return nullptr;
+  if (ended_ && has_ended()) return nullptr;
   napi_value factory = nullptr;
   if (error_factory_ == nullptr ||
       napi_get_reference_value(env_, error_factory_, &factory) != napi_ok) {
@@ -119,19 +123,29 @@ std::optional<Error> Environment::enter(int fd) {
   // In this order: whoever closes the descriptor elsewhere marks it first and then looks who is in a call.
   place_.enter(fd);
   blocked_on_ = fd;
+  if (ended_ && has_ended()) [[unlikely]]
+    return ending();
   if (os::descriptors::is_closing(fd)) [[unlikely]]
     return closed_meanwhile();
   return std::nullopt;
 }
 
+/// Closing elsewhere shuts the connection down: what the system says of that (EPIPE, EINVAL) is a consequence.
+Error Environment::explain(Error error) {
+  return os::descriptors::is_closing(blocked_on_) ? closed_meanwhile() : error;
+}
+
 std::optional<Error> Environment::on_wake() {
-  if (ended_ || !js_can_run()) {
-    ended_ = true;
-    return Error::of(ErrorKind::Other, "ERR_ENVIRONMENT_ENDED", "the thread is being ended");
-  }
+  if (has_ended()) return ending();
   if (os::descriptors::is_closing(blocked_on_)) return closed_meanwhile();
   if (signal_waits()) return os::error_of(EINTR, "poll");
   return std::nullopt;
+}
+
+/// Not for ever: code in a `node:vm` that is broken off (a timeout, Ctrl-C in the REPL) ends alone, and the thread lives on.
+bool Environment::has_ended() {
+  ended_ = !js_can_run();
+  return ended_;
 }
 
 /// Only a call that enters JS notices `worker.terminate()` and `process.exit()`.

@@ -46,10 +46,12 @@ class Environment final : public net::Waiter {
   void leave() override { place_.leave(); }
   std::optional<Error> on_wake() override;
   std::chrono::microseconds slice() const override { return os::blocked_threads::slice(); }
+  Error explain(Error error) override;
 
  private:
   explicit Environment(napi_env env) : env_(env) {}
   bool make_probe();
+  [[nodiscard]] bool has_ended();
   [[nodiscard]] bool js_can_run();
   [[nodiscard]] bool forgive_exception();
   [[nodiscard]] bool signal_waits() const;
@@ -62,7 +64,7 @@ class Environment final : public net::Waiter {
   napi_ref probe_ = nullptr;
   os::blocked_threads::Place place_;
   int blocked_on_ = -1;
-  /// JS cannot be entered any more: nothing of node_api may be called.
+  /// At the last look JS could not be entered: nothing of node_api may be called but that look.
   bool ended_ = false;
   /// One entry a handle: two of them may hold the same number.
   std::unordered_multiset<int> owned_;

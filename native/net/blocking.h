@@ -49,7 +49,9 @@ template <typename Attempt>
     if (!ready) return std::move(ready).error();
     if (!ready.value()) return os::error_of(EAGAIN, syscall);
     auto result = attempt(MSG_DONTWAIT);
-    if (result || !(result.error().is(EAGAIN) || result.error().is(EINTR))) return result;
+    if (result) return result;
+    if (!result.error().is(EAGAIN) && !result.error().is(EINTR))
+      return waiter.explain(std::move(result).error());
   }
 }
 
@@ -61,8 +63,9 @@ template <typename Attempt>
   if (stay.refusal()) return *std::move(stay.refusal());
   const auto start = Clock::now();
   auto result = attempt(0);
-  if (result || !result.error().is(EINTR)) [[likely]]
+  if (result) [[likely]]
     return result;
+  if (!result.error().is(EINTR)) return waiter.explain(std::move(result).error());
   const short events = direction == os::Direction::Read ? POLLIN : POLLOUT;
   return go_on(waiter, fd, events, deadline_of(fd, direction, start), result.error().syscall,
                attempt);

@@ -104,7 +104,8 @@ Result<os::Accepted> accept(Waiter& waiter, int listener) {
   if (stay.refusal()) return *std::move(stay.refusal());
   for (;;) {
     auto accepted = os::accept(listener);
-    if (accepted || !accepted.error().is(EINTR)) return accepted;
+    if (accepted) return accepted;
+    if (!accepted.error().is(EINTR)) return waiter.explain(std::move(accepted).error());
     auto ready = wait_until(waiter, listener, POLLIN, std::nullopt);
     if (!ready) return std::move(ready).error();
     // Another thread may be faster and this accept block again: only a signal would end it then.

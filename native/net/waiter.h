@@ -20,6 +20,9 @@ class Waiter {
   [[nodiscard]] virtual std::optional<Error> on_wake() = 0;
   [[nodiscard]] virtual std::chrono::microseconds slice() const = 0;
 
+  /// What it means that the call failed with `error`, before leave(): perhaps there is more to say than the system knew.
+  [[nodiscard]] virtual Error explain(Error error) { return error; }
+
  protected:
   ~Waiter() = default;
 };

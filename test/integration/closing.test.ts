@@ -24,12 +24,14 @@ async function endElsewhere(how: string, names: readonly string[]): Promise<Reco
 const CLOSED = 'threw ERR_SOCKET_CLOSED';
 
 test('close() in another thread ends the call', async () => {
-  const names = ['read', 'readLine', 'readToEnd', 'recvFrom'];
+  const names = ['read', 'readLine', 'readToEnd', 'write', 'accept', 'recvFrom'];
   expect(await endElsewhere('close', names)).toEqual({
     // A read may see the end of the stream that closing makes, before it sees why.
     read: expect.stringMatching(/^(returned 0|threw ERR_SOCKET_CLOSED)$/),
     readLine: expect.stringMatching(/^(returned null|threw ERR_SOCKET_CLOSED)$/),
     readToEnd: expect.stringMatching(/^(returned 0|threw ERR_SOCKET_CLOSED)$/),
+    write: CLOSED,
+    accept: CLOSED,
     recvFrom: CLOSED,
   });
 }, 50_000);

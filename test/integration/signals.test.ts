@@ -93,3 +93,19 @@ test('signals do not make a timeout longer', async () => {
     expect(ms, name).toBeLessThan(5_000);
   }
 });
+
+// As a REPL does at Ctrl-C, and `timeout` of node:vm: the code is broken off, the thread lives on.
+test.each(['timeout', 'sigint'])(
+  'code that is broken off in a call (%s) leaves a thread whose calls work',
+  async (how) => {
+    const program = start('programs/vm-break.mjs', [how]);
+    await program.line(/^blocking$/);
+    if (how === 'sigint') program.signal('SIGINT');
+    expect((await program.output()).slice(1)).toEqual([
+      `broken off: ERR_SCRIPT_EXECUTION_${how === 'sigint' ? 'INTERRUPTED' : 'TIMEOUT'}`,
+      'threw WouldBlock',
+      'read 1',
+      'threw InvalidInput',
+    ]);
+  },
+);
