@@ -2,7 +2,7 @@
 import { startBlocked } from '../../support/blocked-workers.mjs';
 
 const [way, ...calls] = process.argv.slice(2);
-const { workers } = await startBlocked(calls);
+const workers = await startBlocked(calls);
 console.log('leaving');
 
 switch (way) {
