@@ -13,6 +13,24 @@ export function errorFactory(native: Pick<Native, 'formatIp'>): ErrorFactory {
       details.port = portOf(address);
     }
     if (transferred !== null) details.transferred = transferred;
+    if (kind === 'Interrupted') keepAliveForOneLook();
     return new IoError(kind as ErrorKind, message, details);
   };
+}
+
+let keptAlive = false;
+
+/**
+ * A signal listener keeps no process alive: a program that unwinds and has nothing else to do would end before the event
+ * loop has looked at the signal that interrupted it. The first immediate may come in the turn that is under way, which
+ * has looked already; the second comes after the next look.
+ */
+function keepAliveForOneLook(): void {
+  if (keptAlive) return;
+  keptAlive = true;
+  setImmediate(() =>
+    setImmediate(() => {
+      keptAlive = false;
+    }),
+  );
 }

@@ -26,6 +26,13 @@ describe('with a listener, the main thread', () => {
     await program.output();
   });
 
+  test('runs the listener also when it has nothing else to do', async () => {
+    const program = start('programs/interrupted-last.mjs');
+    await program.line(/^blocking$/);
+    program.signal('SIGINT');
+    expect(await program.output()).toEqual(['blocking', 'caught Interrupted', 'heard']);
+  });
+
   test('loses nothing of a line or an exact read', async () => {
     const program = start('programs/mid-line.mjs');
     for (const call of ['readLine', 'readExact', 'lines']) {
