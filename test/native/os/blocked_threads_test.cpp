@@ -5,7 +5,9 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
+#include <thread>
 
 #include "native/os/socket.h"
 #include "native/os/thread.h"
@@ -62,6 +64,7 @@ TEST_CASE("kick reaches only calls on that descriptor") {
     os::blocked_threads::kick(other.server.get());
     os::blocked_threads::kick(
         pair.server.get());  // may come before the system call: then it is repeated
-    sched_yield();
+    // Real-time signals queue: kicked without a pause, the thread would never get out of its handler.
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
 }
