@@ -50,6 +50,48 @@ export const Option = {
 } as const;
 export type Option = (typeof Option)[keyof typeof Option];
 
+/** A native object that JavaScript holds; it lives as long as it is referred to. */
+export type NativeHandler = { readonly handler: unique symbol };
+export type NativeServer = { readonly server: unique symbol };
+
+/** What a server's connections may take. Milliseconds; null: no limit. */
+export interface NativeServeOptions {
+  readonly maxConnections: number | null;
+  readonly idleTimeout: number | null;
+  readonly writeTimeout: number | null;
+  readonly nodelay: boolean;
+  readonly stackSize: number | null; // null: 128 KiB
+}
+
+export type NativeServerEvent =
+  | readonly [type: 0, id: number, peer: Packed, local: Packed] // connection
+  | readonly [
+      type: 1, // disconnect
+      id: number,
+      peer: Packed,
+      local: Packed,
+      bytesIn: number,
+      bytesOut: number,
+      duration: number,
+      error: Error | null,
+    ]
+  | readonly [type: 2, peer: Packed | null, reason: 0 | 1 | 2] // drop
+  | readonly [type: 3, error: Error] // error
+  | readonly [type: 4]; // close: the last one
+
+/** The server's counters, as `ServerStats` of lib/server/stats.ts has them. */
+export interface NativeServerStats {
+  accepted: number;
+  active: number;
+  peak: number;
+  ended: number;
+  threads: number;
+  bytesIn: number;
+  bytesOut: number;
+  dropped: { maxConnections: number; noThread: number; noDescriptor: number };
+  errors: Record<string, number>;
+}
+
 export interface Native {
   /** Per environment; before any other call. */
   setErrorFactory(make: ErrorFactory): void;
@@ -120,4 +162,30 @@ export interface Native {
   takeError(fd: Fd): Error | null;
   membershipV4(fd: Fd, join: boolean, group: Uint8Array, iface: Uint8Array): void;
   membershipV6(fd: Fd, join: boolean, group: Uint8Array, ifaceIndex: number): void;
+
+  // Native handlers. Servers that are given the same one share what it holds.
+  echoHandler(): NativeHandler;
+  kvHandler(options: { maxLine?: number; maxValue?: number }): NativeHandler;
+
+  // Servers: one thread per connection.
+  /**
+   * Takes over a listening descriptor of this environment, also when it fails. `onEvents` is called on the JS thread
+   * when there are events to be taken, and keeps the event loop alive until the last one has been.
+   */
+  serve(
+    listener: Fd,
+    handler: NativeHandler,
+    options: NativeServeOptions,
+    onEvents: () => void,
+  ): NativeServer;
+  /** Bit n of `topics`: events of type n (0 to 3) are wanted. Nobody wants any at first. */
+  serverListen(server: NativeServer, topics: number): void;
+  /** Some of the events that wait, oldest first. */
+  serverEvents(server: NativeServer): NativeServerEvent[];
+  serverStats(server: NativeServer): NativeServerStats;
+  /** The port is free when this returns; connections have `drainMs` to finish. */
+  serverShutdown(server: NativeServer, drainMs: number): void;
+  /** The port is free when this returns; connections are being ended. */
+  serverClose(server: NativeServer): void;
+  serverKeepAlive(server: NativeServer, alive: boolean): void;
 }

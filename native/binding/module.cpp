@@ -9,7 +9,9 @@ NAPI_MODULE_INIT(/* napi_env env, napi_value exports */) {
   define_data(*environment, exports);
   define_descriptors(*environment, exports);
   define_errors(*environment, exports);
+  define_handlers(*environment, exports);
   define_options(*environment, exports);
+  define_server(*environment, exports);
   define_tcp(*environment, exports);
   define_udp(*environment, exports);
   return exports;

@@ -1,0 +1,66 @@
+import type { NativeServerEvent } from '../binding/native.js';
+import type { IoError } from '../core/io_error.js';
+import { addrFromPacked, type SocketAddr } from '../net/socket_addr.js';
+
+/** Who a connection is: the argument of 'connection'. */
+export interface ConnectionInfo {
+  /** Counts up from 1 in each server. */
+  readonly id: number;
+  readonly peer: SocketAddr;
+  readonly local: SocketAddr;
+}
+
+/** What became of it: the argument of 'disconnect'. */
+export interface DisconnectInfo extends ConnectionInfo {
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** Why it ended; null where the peer, or the handler, ended it in good order, and where the server did. */
+  readonly error: IoError | null;
+}
+
+/** Why a connection was refused. */
+export type DropReason = 'max-connections' | 'no-thread' | 'no-descriptor';
+
+/** The events of a server and what their listeners are given. */
+export interface TcpServerEvents {
+  connection: [info: ConnectionInfo];
+  disconnect: [info: DisconnectInfo];
+  drop: [peer: SocketAddr | null, reason: DropReason];
+  error: [error: IoError];
+  close: [];
+}
+
+/** A server's event as its listeners get it. @internal */
+export type ServerEvent = {
+  [Name in keyof TcpServerEvents]: [name: Name, ...TcpServerEvents[Name]];
+}[keyof TcpServerEvents];
+
+/** At the place that is the event's type on the native side. 'close' is sent whoever listens. @internal */
+export const TOPICS = ['connection', 'disconnect', 'drop', 'error'] as const;
+
+const DROP_REASONS = ['max-connections', 'no-thread', 'no-descriptor'] as const;
+
+/** @internal */
+export function eventOf(event: NativeServerEvent): ServerEvent {
+  switch (event[0]) {
+    case 0: {
+      const [, id, peer, local] = event;
+      return ['connection', { id, peer: addrFromPacked(peer), local: addrFromPacked(local) }];
+    }
+    case 1: {
+      const [, id, peer, local, bytesIn, bytesOut, duration, error] = event;
+      const who = { id, peer: addrFromPacked(peer), local: addrFromPacked(local) };
+      return ['disconnect', { ...who, bytesIn, bytesOut, duration, error: error as IoError | null }];
+    }
+    case 2: {
+      const [, peer, reason] = event;
+      return ['drop', peer === null ? null : addrFromPacked(peer), DROP_REASONS[reason]];
+    }
+    case 3:
+      return ['error', event[1] as IoError];
+    case 4:
+      return ['close'];
+  }
+}

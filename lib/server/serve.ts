@@ -1,0 +1,31 @@
+import { native } from '../binding/index.js';
+import { resolveSome, type ToSocketAddrs } from '../net/to_socket_addrs.js';
+import { type NativeHandler, nativeOf } from './native_handler.js';
+import { checkServeOptions, type ServeOptions } from './options.js';
+import { startServer, type TcpServer } from './tcp_server.js';
+
+/**
+ * Starts a TCP server that serves each connection in an OS thread of its own, while this thread does whatever it likes.
+ *
+ * **Blocks** only while a name is looked up.
+ *
+ * @param addr where to listen: the first address that can be bound; port 0 lets the system choose one.
+ * @param handler one of {@link handlers}.
+ * @returns the server; it listens already.
+ * @throws IoError as `TcpListener.bind` does: AddrInUse, AddrNotAvailable, PermissionDenied, …; WouldBlock when no
+ * thread is to be had.
+ *
+ * @example
+ * ```ts
+ * const server = serve('127.0.0.1:7878', handlers.echo(), { idleTimeout: 60_000 });
+ * process.once('SIGTERM', () => server.shutdown({ drain: 1_000 }));
+ * ```
+ */
+export function serve(addr: ToSocketAddrs, handler: NativeHandler, options?: ServeOptions): TcpServer {
+  nativeOf(handler);
+  const checked = checkServeOptions(options);
+  checked.signal?.throwIfAborted();
+  const { backlog, reusePort, ipv6Only } = checked;
+  const listener = native.tcpBind(resolveSome(addr), backlog, reusePort, ipv6Only);
+  return startServer(listener, handler, checked);
+}

@@ -1,0 +1,113 @@
+#include <chrono>
+
+#include "native/binding/call.h"
+#include "native/binding/exports.h"
+#include "native/binding/fields.h"
+#include "native/binding/handle.h"
+#include "native/binding/native_handler.h"
+#include "native/binding/server_handle.h"
+#include "native/binding/server_stats.h"
+#include "native/os/socket_options.h"
+
+namespace stdnet::binding {
+
+namespace {
+
+os::Timeout timeout_of(const Fields& fields, const char* name) {
+  const auto ms = fields.real(name);
+  return ms ? os::Timeout(js::microseconds_of(*ms)) : std::nullopt;
+}
+
+server::Options options_of(const Fields& fields) {
+  server::Options options;
+  if (const auto most = fields.real("maxConnections"))
+    options.max_connections = static_cast<std::size_t>(*most);
+  options.idle_timeout = timeout_of(fields, "idleTimeout");
+  options.write_timeout = timeout_of(fields, "writeTimeout");
+  options.nodelay = fields.boolean("nodelay").value_or(options.nodelay);
+  if (const auto size = fields.real("stackSize"))
+    options.stack_size = static_cast<std::size_t>(*size);
+  return options;
+}
+
+napi_value serve(napi_env env, napi_callback_info info) {
+  const Call<4> call(env, info);
+  const auto listener = call.integer(0);
+  if (!listener) return nullptr;
+  auto* handler = unwrap<NativeHandler>(env, call[1]);
+  if (handler == nullptr) return nullptr;
+  auto bell = Doorbell::create(env, call[3]);
+  if (!bell) return js::throw_type_error(env, "ERR_INVALID_ARG_TYPE", "expected a function");
+
+  Environment& environment = call.environment();
+  auto server = std::make_unique<ServerHandle>(environment, std::move(bell));
+  ServerHandle& started = *server;
+  napi_value handle = wrap(env, std::move(server));
+  if (handle == nullptr) return nullptr;
+  environment.release(*listener);
+  auto done = started.start(os::Fd(*listener), options_of(Fields(env, call[2])), handler->factory);
+  if (!done) {
+    started.bell().close();
+    return environment.raise(done.error());
+  }
+  return handle;
+}
+
+napi_value server_listen(napi_env env, napi_callback_info info) {
+  const Call<2> call(env, info);
+  auto* handle = unwrap<ServerHandle>(env, call[0]);
+  const auto topics = call.integer(1);
+  if (handle == nullptr || !topics) return nullptr;
+  handle->listen(static_cast<std::uint32_t>(*topics));
+  return nullptr;
+}
+
+napi_value server_events(napi_env env, napi_callback_info info) {
+  const Call<1> call(env, info);
+  auto* handle = unwrap<ServerHandle>(env, call[0]);
+  return handle == nullptr ? nullptr : handle->take_events();
+}
+
+napi_value server_stats(napi_env env, napi_callback_info info) {
+  const Call<1> call(env, info);
+  auto* handle = unwrap<ServerHandle>(env, call[0]);
+  return handle == nullptr ? nullptr : to_js(env, handle->server().stats());
+}
+
+napi_value server_shutdown(napi_env env, napi_callback_info info) {
+  const Call<2> call(env, info);
+  auto* handle = unwrap<ServerHandle>(env, call[0]);
+  const auto drain = call.real(1);
+  if (handle == nullptr || !drain) return nullptr;
+  const auto patience = std::chrono::ceil<std::chrono::milliseconds>(js::microseconds_of(*drain));
+  handle->server().shutdown(patience);
+  return nullptr;
+}
+
+napi_value server_close(napi_env env, napi_callback_info info) {
+  const Call<1> call(env, info);
+  if (auto* handle = unwrap<ServerHandle>(env, call[0])) handle->server().close();
+  return nullptr;
+}
+
+napi_value server_keep_alive(napi_env env, napi_callback_info info) {
+  const Call<2> call(env, info);
+  auto* handle = unwrap<ServerHandle>(env, call[0]);
+  const auto alive = call.boolean(1);
+  if (handle != nullptr && alive) handle->bell().keep_alive(*alive);
+  return nullptr;
+}
+
+}  // namespace
+
+void define_server(Environment& environment, napi_value exports) {
+  define(environment, exports, "serve", serve);
+  define(environment, exports, "serverListen", server_listen);
+  define(environment, exports, "serverEvents", server_events);
+  define(environment, exports, "serverStats", server_stats);
+  define(environment, exports, "serverShutdown", server_shutdown);
+  define(environment, exports, "serverClose", server_close);
+  define(environment, exports, "serverKeepAlive", server_keep_alive);
+}
+
+}  // namespace stdnet::binding
