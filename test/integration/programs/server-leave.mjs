@@ -1,0 +1,34 @@
+// server-leave.mjs WAY: leaves in that way while a server has a hundred connections, some of them busy, and listeners.
+import { handlers, serve, TcpStream } from 'stdnet';
+
+const [way] = process.argv.slice(2);
+const server = serve('127.0.0.1:0', handlers.echo());
+for (const event of ['connection', 'disconnect', 'drop', 'error']) server.on(event, () => {});
+
+const byte = Buffer.alloc(1);
+const streams = Array.from({ length: 100 }, () => {
+  const stream = TcpStream.connect(server.localAddr());
+  stream.writeAll('x');
+  stream.readExact(byte); // its thread is there
+  return stream;
+});
+const chunk = Buffer.alloc(65536);
+for (const stream of streams.slice(0, 50)) stream.writeAll(chunk); // echoed while the process leaves
+
+console.log('leaving');
+switch (way) {
+  case 'exit':
+    process.exit(7);
+    break;
+  case 'end':
+    server.unref();
+    break;
+  case 'close':
+    server.close();
+    break;
+  case 'throw':
+    setImmediate(() => {
+      throw new Error('nobody catches this');
+    });
+    break;
+}

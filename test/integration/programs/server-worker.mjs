@@ -1,0 +1,48 @@
+// server-worker.mjs ROUNDS: Workers that serve are terminated, or leave by themselves, with connections open and events on
+// their way; afterwards the process has as many threads and descriptors as before.
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { handlers, serve, TcpStream } from 'stdnet';
+
+const ways = ['terminate', 'exit', 'throw', 'unref'];
+
+function serveHere() {
+  const server = serve('127.0.0.1:0', handlers.echo());
+  for (const event of ['connection', 'disconnect']) server.on(event, () => {});
+  parentPort.postMessage(String(server.localAddr()));
+  parentPort.once('message', (way) => {
+    if (way === 'exit') process.exit(0);
+    if (way === 'throw') throw new Error('thrown in the Worker');
+    if (way === 'unref') server.unref();
+  });
+}
+
+async function round(way) {
+  const worker = new Worker(new URL(import.meta.url));
+  const exited = new Promise((resolve) => worker.once('exit', resolve));
+  worker.on('error', () => {});
+  const [address] = await once(worker, 'message');
+  const byte = Buffer.alloc(1);
+  const streams = Array.from({ length: 20 }, () => {
+    const stream = TcpStream.connect(address);
+    stream.writeAll('x');
+    stream.readExact(byte);
+    return stream;
+  });
+  for (const stream of streams) stream.close(); // twenty events, while the Worker is being ended
+  if (way === 'terminate') await worker.terminate();
+  else worker.postMessage(way);
+  await exited;
+}
+
+const count = () => [readdirSync('/proc/self/task').length, readdirSync('/proc/self/fd').length];
+
+if (isMainThread) {
+  for (const way of ways) await round(way);
+  const before = count();
+  for (let i = 0; i < Number(process.argv[2]); i++) await round(ways[i % ways.length]);
+  console.log(JSON.stringify({ before, after: count() }));
+} else {
+  serveHere();
+}

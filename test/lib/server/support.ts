@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import { afterEach } from 'vitest';
+import {
+  handlers,
+  type NativeHandler,
+  type ServeOptions,
+  serve,
+  type TcpServer,
+} from '../../../lib/index.js';
+
+export const DEADLINE_MS = 20_000;
+
+const servers = new Set<TcpServer>();
+const clients = new Set<net.Socket>();
+
+/** Ends after the test, whatever becomes of it. */
+export function started(
+  options?: ServeOptions,
+  handler: NativeHandler = handlers.echo(),
+  addr = '127.0.0.1:0',
+): TcpServer {
+  const server = serve(addr, handler, options);
+  servers.add(server);
+  return server;
+}
+
+afterEach(async () => {
+  for (const client of clients) client.destroy();
+  clients.clear();
+  for (const server of servers) server.close();
+  await Promise.all([...servers].map((server) => server.shutdown()));
+  servers.clear();
+});
+
+/** A client that is not ours. */
+export class NodeClient {
+  readonly #socket: net.Socket;
+  #received = '';
+  #ended = false;
+  #error: Error | null = null;
+
+  private constructor(socket: net.Socket) {
+    this.#socket = socket;
+    socket.setEncoding('latin1').on('data', (text) => {
+      this.#received += text;
+    });
+    socket.on('end', () => {
+      this.#ended = true;
+    });
+    socket.on('error', (error) => {
+      this.#error = error;
+    });
+  }
+
+  static async connect(server: TcpServer): Promise<NodeClient> {
+    const { address, port } = server.localAddr();
+    const socket = net.connect({ host: address, port, noDelay: true, allowHalfOpen: true });
+    clients.add(socket);
+    const client = new NodeClient(socket);
+    await once(socket, 'connect');
+    return client;
+  }
+
+  get localPort(): number {
+    return this.#socket.localPort!;
+  }
+
+  send(data: string | Uint8Array): void {
+    this.#socket.write(data);
+  }
+
+  end(data = ''): void {
+    this.#socket.end(data);
+  }
+
+  reset(): void {
+    this.#socket.resetAndDestroy();
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  /** Everything that has come, once that is `size` bytes or more. */
+  async receive(size: number): Promise<string> {
+    await this.#until(() => this.#received.length >= size);
+    return this.#received;
+  }
+
+  /** Everything up to the server's end; a reset fails. */
+  async receiveToEnd(): Promise<string> {
+    await this.#until(() => this.#ended);
+    if (this.#error) throw this.#error;
+    return this.#received;
+  }
+
+  /** The server has ended the connection, in good order or not. */
+  async closed(): Promise<void> {
+    await this.#until(() => this.#ended || this.#error !== null);
+  }
+
+  async #until(condition: () => boolean): Promise<void> {
+    const signal = AbortSignal.timeout(DEADLINE_MS);
+    while (!condition()) {
+      if (this.#error) throw this.#error;
+      const news = ['data', 'end', 'error'].map((event) => once(this.#socket, event, { signal }));
+      await Promise.race(news);
+      for (const other of news) other.catch(() => {});
+    }
+  }
+}
+
+/** The next event of that name: its arguments. */
+export async function next<Args extends unknown[]>(server: TcpServer, event: string): Promise<Args> {
+  return (await once(server, event, { signal: AbortSignal.timeout(DEADLINE_MS) })) as Args;
+}
+
+/** Waits until the server's counters say so. */
+export async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + DEADLINE_MS;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
