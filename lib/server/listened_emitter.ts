@@ -5,12 +5,11 @@ type Listener = (...args: unknown[]) => void;
 /**
  * An EventEmitter that knows when its listeners change, so that what nobody listens to need not be produced. (Its own
  * 'newListener' event would not do: `removeAllListeners()` would silence that too.)
- * @internal
  */
 export abstract class ListenedEmitter<
   Events extends Record<keyof Events, unknown[]>,
 > extends EventEmitter<Events> {
-  /** After a listener was added or removed. */
+  /** After a listener was added or removed. @internal */
   protected abstract listenersChanged(): void;
 
   static {

@@ -14,7 +14,9 @@ class Echo final : public server::Handler {
 
 class Factory final : public server::HandlerFactory {
  public:
-  std::unique_ptr<server::Handler> make() const override { return std::make_unique<Echo>(); }
+  [[nodiscard]] std::unique_ptr<server::Handler> make() const override {
+    return std::make_unique<Echo>();
+  }
 };
 
 }  // namespace

@@ -27,7 +27,7 @@ class Factory final : public server::HandlerFactory {
  public:
   Factory(std::shared_ptr<kv::Store> store, const kv::Limits& limits)
       : store_(std::move(store)), limits_(limits) {}
-  std::unique_ptr<server::Handler> make() const override {
+  [[nodiscard]] std::unique_ptr<server::Handler> make() const override {
     return std::make_unique<Kv>(store_, limits_);
   }
 
