@@ -92,6 +92,51 @@ export interface NativeServerStats {
   errors: Record<string, number>;
 }
 
+/** What one run of the load generator does (native/load/options.h). Every reply is held against what it must be. */
+export interface LoadOptions {
+  /** Bytes that must come back unchanged, or the guide's key-value line protocol, half SET and half GET. */
+  work: 'echo' | 'kv';
+  connections: number;
+  /** Load threads; not more than connections. */
+  threads: number;
+  /** echo: bytes of a message, and how many of them are in flight on each connection. */
+  message: number;
+  window: number;
+  /** kv: requests that are sent together. */
+  pipeline: number;
+  warmUpMs: number;
+  durationMs: number;
+  /** How long nothing may come before the run has failed. */
+  patienceMs: number;
+  /** Whose processor time is measured; null: nobody's. */
+  serverPid: number | null;
+  /** Where the load threads run; empty: anywhere. */
+  cores: readonly number[];
+  /** Tells runs apart: 0 to 2^53 - 1. */
+  seed: number;
+}
+
+/** What a run has found, all of it while the clock ran: after the warm-up, once every connection had been answered. */
+export interface LoadReport {
+  requests: number;
+  seconds: number;
+  // Microseconds, from a request's first byte sent to its last byte back.
+  p50: number;
+  p90: number;
+  p99: number;
+  p999: number;
+  max: number;
+  /** null where the system does not tell. */
+  serverCpuSeconds: number | null;
+  loadCpuSeconds: number;
+  /** The share of the time that the busiest load thread was on a processor: 1 is all of it. */
+  busiestThread: number;
+}
+
+/** Ended when they are collected, and with the environment. */
+export type LoadRun = { readonly loadRun: unique symbol };
+export type EventLoop = { readonly eventLoop: unique symbol };
+
 export interface Native {
   /** Per environment; before any other call. */
   setErrorFactory(make: ErrorFactory): void;
@@ -188,4 +233,18 @@ export interface Native {
   /** The port is free when this returns; connections are being ended. */
   serverClose(server: NativeServer): void;
   serverKeepAlive(server: NativeServer, alive: boolean): void;
+
+  // The benchmark's. Both start threads of their own and return at once.
+  loadStart(target: Packed, options: LoadOptions): LoadRun;
+  /** null while it runs. Throws what ended the run: the first wrong byte, end of a connection or lasting silence. */
+  loadOutcome(run: LoadRun): LoadReport | null;
+  /** Within 100 ms the outcome is Interrupted, code ERR_LOAD_CANCELLED. */
+  loadCancel(run: LoadRun): void;
+  /** One native thread with an event loop for all connections: what blocking threads are compared with. */
+  eventLoopStart(address: Packed, work: 'echo' | 'kv', local: Packed): EventLoop;
+  eventLoopStop(server: EventLoop): void;
+  /** The cores that this thread may run on; empty where the system does not tell. */
+  allowedCores(): number[];
+  /** Every thread of the process, and those it will start, runs on these cores only. */
+  pinProcess(pid: number, cores: readonly number[]): void;
 }

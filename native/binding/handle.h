@@ -29,7 +29,8 @@ template <typename T>
 T* unwrap(napi_env env, napi_value handle) {
   bool is_one = false;
   void* object = nullptr;
-  if (napi_check_object_type_tag(env, handle, &T::kTag, &is_one) == napi_ok && is_one &&
+  if (js::is_object(env, handle) &&
+      napi_check_object_type_tag(env, handle, &T::kTag, &is_one) == napi_ok && is_one &&
       napi_unwrap(env, handle, &object) == napi_ok) {
     return static_cast<T*>(object);
   }

@@ -101,6 +101,12 @@ bool is_nullish(napi_env env, napi_value value) {
   return type == napi_null || type == napi_undefined;
 }
 
+bool is_object(napi_env env, napi_value value) {
+  napi_valuetype type = napi_undefined;
+  napi_typeof(env, value, &type);
+  return type == napi_object;
+}
+
 std::optional<std::int32_t> as_integer(napi_env env, napi_value value) {
   std::int32_t result = 0;
   if (napi_get_value_int32(env, value, &result) == napi_ok) [[likely]]

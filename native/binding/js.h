@@ -27,6 +27,7 @@ napi_value bytes(napi_env env, std::span<const std::uint8_t> value);
 napi_value throw_type_error(napi_env env, const char* code, const char* message);
 
 [[nodiscard]] bool is_nullish(napi_env env, napi_value value);
+[[nodiscard]] bool is_object(napi_env env, napi_value value);
 [[nodiscard]] std::optional<std::int32_t> as_integer(napi_env env, napi_value value);
 [[nodiscard]] std::optional<double> as_double(napi_env env, napi_value value);
 [[nodiscard]] std::optional<bool> as_boolean(napi_env env, napi_value value);

@@ -6,9 +6,7 @@ const listed = textOf('native/sources.txt')
   .filter((line) => line !== '' && !line.startsWith('#'));
 
 it('native/sources.txt lists every source of the addon once', () => {
-  // The load generator is a program of its own; CMakeLists.txt builds it.
-  const there = below('native', '.cpp').filter((path) => !path.startsWith('native/load/'));
-  expect([...listed].sort()).toEqual(there);
+  expect([...listed].sort()).toEqual(below('native', '.cpp'));
 });
 
 it('the sources are listed nowhere else', () => {

@@ -1,0 +1,202 @@
+#include <chrono>
+#include <memory>
+#include <optional>
+
+#include "native/binding/call.h"
+#include "native/binding/checked_fields.h"
+#include "native/binding/exports.h"
+#include "native/binding/handle.h"
+#include "native/binding/load_run.h"
+#include "native/load/event_loop_server.h"
+#include "native/os/process.h"
+
+/// The load generator, and the event loop to compare with: only the benchmark (lib/bench) calls these.
+namespace stdnet::binding {
+
+namespace {
+
+constexpr std::uint64_t kMostConnections = 100'000;
+constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30U;
+constexpr std::uint64_t kMostMs = 86'400'000;
+constexpr std::uint64_t kMostSeed = (std::uint64_t{1} << 53U) - 1;
+
+/// 'echo' or 'kv', as either enum.
+template <typename Work>
+std::optional<Work> work_of(napi_env env, const std::optional<std::string>& name) {
+  if (!name) return std::nullopt;
+  if (*name == "echo") return Work::Echo;
+  if (*name == "kv") return Work::Kv;
+  js::throw_type_error(env, "ERR_INVALID_ARG_VALUE", "expected 'echo' or 'kv'");
+  return std::nullopt;
+}
+
+/// What a run is made of. False: thrown.
+bool read_shape(const CheckedFields& fields, load::Options& options) {
+  const auto message = fields.count("message", 1, kMostBytes);
+  if (!message) return false;
+  const auto window = fields.count("window", 1, kMostBytes / *message);
+  if (!window) return false;
+  const auto pipeline = fields.count("pipeline", 1, 65'536);
+  if (!pipeline) return false;
+  options.echo = {static_cast<std::size_t>(*message), static_cast<std::size_t>(*window)};
+  options.kv.pipeline = static_cast<std::size_t>(*pipeline);
+  return true;
+}
+
+/// Who drives it, for how long. False: thrown.
+bool read_drive(const CheckedFields& fields, load::Options& options) {
+  const auto connections = fields.count("connections", 1, kMostConnections);
+  if (!connections) return false;
+  const auto threads = fields.count("threads", 1, 1024);
+  if (!threads) return false;
+  const auto warm_up = fields.count("warmUpMs", 0, kMostMs);
+  if (!warm_up) return false;
+  const auto duration = fields.count("durationMs", 1, kMostMs);
+  if (!duration) return false;
+  const auto patience = fields.count("patienceMs", 1, kMostMs);
+  if (!patience) return false;
+  const auto seed = fields.count("seed", 0, kMostSeed);
+  if (!seed) return false;
+  options.connections = static_cast<std::size_t>(*connections);
+  options.threads = static_cast<std::size_t>(*threads);
+  options.warm_up = std::chrono::milliseconds(*warm_up);
+  options.duration = std::chrono::milliseconds(*duration);
+  options.patience = std::chrono::milliseconds(*patience);
+  options.seed = *seed;
+  return true;
+}
+
+/// Which process is measured, and where the load threads may run. False: thrown.
+bool read_place(const CheckedFields& fields, load::Options& options) {
+  const auto no_pid = fields.absent("serverPid");
+  if (!no_pid) return false;
+  if (!*no_pid) {
+    const auto pid = fields.count("serverPid", 1, INT32_MAX);
+    if (!pid) return false;
+    options.server_pid = static_cast<int>(*pid);
+  }
+  auto cores = fields.integers("cores");
+  if (!cores) return false;
+  options.cores = std::move(*cores);
+  return true;
+}
+
+napi_value load_start(napi_env env, napi_callback_info info) {
+  const Call<2> call(env, info);
+  const auto target = call.address(0);
+  if (!target) return nullptr;
+  load::Options options;
+  options.target = *target;
+  const CheckedFields fields(env, call[1]);
+  const auto work = work_of<load::Options::Work>(env, fields.text("work"));
+  if (!work) return nullptr;
+  options.work = *work;
+  if (!read_shape(fields, options) || !read_drive(fields, options) || !read_place(fields, options))
+    return nullptr;
+  auto run = LoadRun::start(std::move(options));
+  if (!run) return call.environment().raise(run.error());
+  return wrap(env, std::move(run).value());
+}
+
+void set(napi_env env, napi_value object, const char* name, double value) {
+  napi_set_named_property(env, object, name, js::number(env, value));
+}
+
+napi_value report_of(napi_env env, const load::Report& report) {
+  napi_value object = nullptr;
+  napi_create_object(env, &object);
+  const auto micros = [](std::uint64_t nanoseconds) {
+    return static_cast<double>(nanoseconds) / 1000;
+  };
+  set(env, object, "requests", static_cast<double>(report.requests));
+  set(env, object, "seconds", report.seconds);
+  set(env, object, "p50", micros(report.latency.percentile(50)));
+  set(env, object, "p90", micros(report.latency.percentile(90)));
+  set(env, object, "p99", micros(report.latency.percentile(99)));
+  set(env, object, "p999", micros(report.latency.percentile(99.9)));
+  set(env, object, "max", micros(report.latency.max()));
+  set(env, object, "loadCpuSeconds", report.own_processor_seconds);
+  set(env, object, "busiestThread", report.busiest_thread);
+  const auto& server = report.server_processor_seconds;
+  napi_set_named_property(env, object, "serverCpuSeconds",
+                          server ? js::number(env, *server) : js::null(env));
+  return object;
+}
+
+napi_value load_outcome(napi_env env, napi_callback_info info) {
+  const Call<1> call(env, info);
+  const auto* run = unwrap<LoadRun>(env, call[0]);
+  if (run == nullptr) return nullptr;
+  const auto* outcome = run->outcome();
+  if (outcome == nullptr) return js::null(env);
+  if (!*outcome) return call.environment().raise(outcome->error());
+  return report_of(env, outcome->value());
+}
+
+napi_value load_cancel(napi_env env, napi_callback_info info) {
+  const Call<1> call(env, info);
+  auto* run = unwrap<LoadRun>(env, call[0]);
+  if (run == nullptr) return nullptr;
+  run->cancel();
+  return js::undefined(env);
+}
+
+/// What JS holds of an event-loop server: empty once it has been stopped.
+struct EventLoopHandle {
+  static constexpr napi_type_tag kTag{0x1b90e5a42c7d4f38U, 0xa6f3187d05c92e4bU};
+  std::unique_ptr<load::EventLoopServer> server;
+};
+
+napi_value event_loop_start(napi_env env, napi_callback_info info) {
+  const Call<3> call(env, info);
+  const auto address = call.address(0);
+  if (!address) return nullptr;
+  const auto work = work_of<load::EventLoopServer::Work>(env, call.text(1));
+  if (!work) return nullptr;
+  auto server = load::EventLoopServer::start(*address, *work);
+  if (!server) return call.environment().raise(server.error());
+  if (!js::write_address(env, call[2], server.value()->address())) return nullptr;
+  auto handle = std::make_unique<EventLoopHandle>();
+  handle->server = std::move(server).value();
+  return wrap(env, std::move(handle));
+}
+
+napi_value event_loop_stop(napi_env env, napi_callback_info info) {
+  const Call<1> call(env, info);
+  auto* handle = unwrap<EventLoopHandle>(env, call[0]);
+  if (handle == nullptr) return nullptr;
+  handle->server.reset();
+  return js::undefined(env);
+}
+
+napi_value allowed_cores(napi_env env, napi_callback_info /*info*/) {
+  const auto cores = os::allowed_cores();
+  napi_value list = nullptr;
+  napi_create_array_with_length(env, cores.size(), &list);
+  std::uint32_t i = 0;
+  for (const int core : cores) napi_set_element(env, list, i++, js::number(env, core));
+  return list;
+}
+
+napi_value pin_process(napi_env env, napi_callback_info info) {
+  const Call<2> call(env, info);
+  const auto pid = call.integer(0);
+  if (!pid) return nullptr;
+  const auto cores = as_integers(env, call[1]);
+  if (!cores) return nullptr;
+  return answer(call, os::set_cores_of_process(*pid, *cores));
+}
+
+}  // namespace
+
+void define_load(Environment& environment, napi_value exports) {
+  define(environment, exports, "loadStart", load_start);
+  define(environment, exports, "loadOutcome", load_outcome);
+  define(environment, exports, "loadCancel", load_cancel);
+  define(environment, exports, "eventLoopStart", event_loop_start);
+  define(environment, exports, "eventLoopStop", event_loop_stop);
+  define(environment, exports, "allowedCores", allowed_cores);
+  define(environment, exports, "pinProcess", pin_process);
+}
+
+}  // namespace stdnet::binding
