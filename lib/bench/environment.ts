@@ -1,0 +1,28 @@
+import { arch, availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { native } from '../binding/index.js';
+
+/** Where the figures are from: they mean little elsewhere. @internal */
+export interface Environment {
+  readonly cpu: string;
+  readonly cores: number;
+  /** The cores that this process may use; empty where the system does not tell. */
+  readonly allowedCores: readonly number[];
+  readonly memory: number;
+  readonly system: string;
+  readonly node: string;
+  /** The last minute's, before the first run. */
+  readonly loadAverage: number;
+}
+
+/** @internal */
+export function environment(): Environment {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: availableParallelism(),
+    allowedCores: native.allowedCores(),
+    memory: totalmem(),
+    system: `${platform()} ${release()} ${arch()}`,
+    node: process.versions.node,
+    loadAverage: loadavg()[0]!,
+  };
+}

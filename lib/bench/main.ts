@@ -1,0 +1,52 @@
+/** `npm run bench`: arguments in, a table and a file out. @internal */
+import { type Plan, plan, runPlan } from './bench.js';
+import { BenchError } from './error.js';
+import { figure } from './format.js';
+import { parseOptions } from './options.js';
+import { progress } from './progress.js';
+import { remarks } from './remarks.js';
+import { defaultPath, results, save } from './results_file.js';
+import { table } from './table.js';
+
+const INTERRUPTED = 130; // as a shell reports the end by SIGINT
+
+/** Runs the benchmark. Returns the exit code; what went wrong is on stderr. @internal */
+export async function main(args: readonly string[]): Promise<number> {
+  const startedAt = new Date();
+  const options = parseOptions(args);
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  // Once: whoever asks twice is let go at once. The servers end by themselves then.
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    const made = plan(options);
+    console.log(introduction(made));
+    const outcomes = await runPlan(made, progress(made.workloads, made.kinds, made.settings), stop.signal);
+    console.log(`\n${table(outcomes)}\n\n${remarks(outcomes).join('\n')}`);
+    const path = options.json ?? defaultPath(startedAt);
+    await save(path, results(startedAt, made.environment, made.settings, outcomes));
+    console.log(`Every round is in ${path}`);
+    return 0;
+  } catch (error) {
+    if (stop.signal.aborted) {
+      console.error('interrupted: every server has been ended, nothing was written');
+      return INTERRUPTED;
+    }
+    console.error(error instanceof BenchError ? `bench: ${error.message}` : error);
+    return 1;
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+function introduction({ environment, settings }: Plan): string {
+  const { cpu, cores, system, node, loadAverage } = environment;
+  const lines = [
+    `${cpu}, ${cores} cores, ${system}, Node ${node}`,
+    `${settings.rounds} rounds of ${settings.durationMs} ms each, ${settings.loadThreads} load threads; every reply is checked byte by byte`,
+  ];
+  if (loadAverage > cores / 2) {
+    lines.push(`This machine is busy (load average ${figure(loadAverage)}): expect wide intervals.`);
+  }
+  return lines.join('\n');
+}

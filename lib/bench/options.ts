@@ -1,0 +1,54 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { SERVERS } from './server_kinds.js';
+import { QUICK, USUAL } from './settings.js';
+import { WORKLOADS } from './workloads.js';
+
+/** What the command line says. @internal */
+export interface BenchOptions {
+  readonly rounds?: number;
+  readonly duration?: number;
+  readonly only: readonly string[];
+  readonly servers: readonly string[];
+  readonly json?: string;
+  readonly quick: boolean;
+}
+
+/** Prints a message and exits for `--help` and for what it does not understand. @internal */
+export function parseOptions(args: readonly string[]): BenchOptions {
+  return new Command('bench')
+    .description('Blocking native threads against node:net and others, on this machine.')
+    .option('--quick', 'a few seconds: shows that it works, proves nothing', false)
+    .option('--rounds <n>', `rounds of each server (${USUAL.rounds}; quick: ${QUICK.rounds})`, count(1_000))
+    .option(
+      '--duration <ms>',
+      `of each run (${USUAL.durationMs}; quick: ${QUICK.durationMs})`,
+      count(3_600_000),
+    )
+    .addOption(
+      new Option('--only <names>', `workloads: ${WORKLOADS.map(({ id }) => id).join(', ')}`)
+        .argParser(names)
+        .default([], 'all'),
+    )
+    .addOption(
+      new Option('--servers <names>', `servers: ${SERVERS.map(({ id }) => id).join(', ')}`)
+        .argParser(names)
+        .default([], 'all'),
+    )
+    .option('--json <file>', 'where the results go (bench-results/<time>.json)')
+    .allowExcessArguments(false)
+    .parse(args, { from: 'user' })
+    .opts<BenchOptions>();
+}
+
+function count(most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+    throw new InvalidArgumentError(`It must be an integer from 1 to ${most}.`);
+  };
+}
+
+/** `a,b`, and the option given again, add up. */
+function names(text: string, previous: readonly string[]): string[] {
+  return [...previous, ...text.split(',').map((name) => name.trim())].filter((name) => name !== '');
+}

@@ -1,0 +1,31 @@
+/** What Linux tells in /proc; null elsewhere. @internal */
+import { readFileSync } from 'node:fs';
+
+/** The most memory that a process has held so far (VmHWM), in bytes. @internal */
+export function peakMemory(pid: number): number | null {
+  const kib = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1];
+  return kib === undefined ? null : Number(kib) * 1024;
+}
+
+/** Connections that a full accept queue refused, on the whole machine, since it started. @internal */
+export function listenOverflows(): number | null {
+  return tcpExt(read('/proc/net/netstat'), 'ListenOverflows');
+}
+
+/** A counter of the pair of lines that begin with `TcpExt:`, names above and values below. @internal */
+export function tcpExt(netstat: string, name: string): number | null {
+  const [names, values] = netstat
+    .split('\n')
+    .filter((line) => line.startsWith('TcpExt:'))
+    .map((line) => line.split(' '));
+  const value = values?.[names!.indexOf(name)];
+  return value === undefined ? null : Number(value);
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,39 @@
+import logUpdate from 'log-update';
+import type { OnRun } from './measure.js';
+import type { ServerKind } from './server_kinds.js';
+import type { Settings } from './settings.js';
+import type { Workload } from './workloads.js';
+
+/** Shows where a benchmark is. @internal */
+export interface Progress {
+  readonly onRun: OnRun;
+  /** Leaves the screen as it was. */
+  done(): void;
+}
+
+/** A line that is written over on a terminal; a line for each round anywhere else. @internal */
+export function progress(
+  workloads: readonly Workload[],
+  kinds: readonly ServerKind[],
+  { rounds }: Settings,
+  out: { isTTY?: boolean; write(text: string): unknown } = process.stdout,
+): Progress {
+  const contestants = ({ work }: Workload) => kinds.filter(({ works }) => works.includes(work)).length;
+  const all = workloads.reduce((sum, workload) => sum + contestants(workload) * (rounds + 1), 0);
+  let begun = 0;
+  let last = '';
+  const line = (workload: Workload, round: number) =>
+    `${workload.title}: ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}`;
+  return {
+    onRun: (workload, kind, round) => {
+      const percent = Math.floor((begun++ / all) * 100);
+      const text = line(workload, round);
+      if (out.isTTY) logUpdate(`${String(percent).padStart(3)} %  ${text}, ${kind.title}`);
+      else if (text !== last) out.write(`${String(percent).padStart(3)} %  ${text}\n`);
+      last = text;
+    },
+    done: () => {
+      if (out.isTTY) logUpdate.clear();
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BenchError, messageOf } from './error.js';
+import { peakMemory } from './proc.js';
+
+const START_MS = 30_000;
+const STOP_MS = 2_000;
+/** The load sees a dead server's connections end before the parent hears of its death. */
+const NEWS_MS = 500;
+const KEPT_OUTPUT = 4_096;
+
+/** A server under test, in a process of its own. It ends when its standard input does, so it never outlives us. @internal */
+export class ServerProcess {
+  readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly #title: string;
+  readonly #ended: Promise<unknown>;
+  #output = '';
+  #complaints = '';
+  #death: string | null = null;
+  #port = 0;
+
+  private constructor(title: string, [command, ...args]: readonly [string, ...string[]]) {
+    this.#title = title;
+    // In a session of its own: Ctrl-C is for us, and we end it.
+    this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+    this.#child.stdin.on('error', () => {}); // it has ended: 'close' says so
+    this.#child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.#output = (this.#output + text).slice(-KEPT_OUTPUT);
+    });
+    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#complaints = (this.#complaints + text).slice(-KEPT_OUTPUT);
+    });
+    this.#ended = once(this.#child, 'close').then(
+      ([code, signal]) => this.#died(signal === null ? `exit code ${code}` : `signal ${signal}`),
+      (error) => this.#died(messageOf(error)),
+    );
+  }
+
+  /** Resolves once it listens. @throws BenchError when it ends first, or takes too long. */
+  static async start(
+    title: string,
+    command: readonly [string, ...string[]],
+    signal: AbortSignal,
+  ): Promise<ServerProcess> {
+    signal.throwIfAborted();
+    const server = new ServerProcess(title, command);
+    try {
+      server.#port = await server.#announcement(signal);
+      return server;
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
+  /** In bytes, so far; null where the system does not tell. */
+  peakMemory(): number | null {
+    return peakMemory(this.pid);
+  }
+
+  /** Why a run against it failed: it died, if it did, or else what the load says. */
+  async explain(error: unknown): Promise<BenchError> {
+    const news = new AbortController();
+    await Promise.race([this.#ended, sleep(NEWS_MS, undefined, { signal: news.signal }).catch(() => {})]);
+    news.abort();
+    return new BenchError(this.#death ?? messageOf(error), { cause: error });
+  }
+
+  /** Asks it to end, and ends it if it does not. */
+  async stop(): Promise<void> {
+    this.#child.stdin.end();
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), STOP_MS);
+    await this.#ended;
+    clearTimeout(timer);
+  }
+
+  async #announcement(signal: AbortSignal): Promise<number> {
+    const late = AbortSignal.timeout(START_MS);
+    const stop = AbortSignal.any([signal, late]);
+    for (;;) {
+      const port = /^port (\d+)$/m.exec(this.#output)?.[1];
+      if (port !== undefined) return Number(port);
+      if (this.#death !== null) throw new BenchError(this.#death);
+      await Promise.race([this.#ended, sleep(5, undefined, { signal: stop }).catch(() => {})]);
+      signal.throwIfAborted();
+      if (late.aborted) throw new BenchError(`${this.#title} does not listen after ${START_MS} ms`);
+    }
+  }
+
+  #died(how: string): void {
+    const last = this.#complaints.trim();
+    this.#death = `${this.#title} (process ${this.#child.pid ?? 'not started'}) ended with ${how}${last && `:\n${last}`}`;
+  }
+}

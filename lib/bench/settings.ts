@@ -1,0 +1,22 @@
+/** How long and how often. @internal */
+export interface Settings {
+  readonly rounds: number;
+  readonly durationMs: number;
+  /** Before the clock of each run starts. */
+  readonly warmUpMs: number;
+  /** The unrecorded run before a server's first: code is compiled, memory is touched. */
+  readonly firstWarmUpMs: number;
+  /** How long nothing may come before the run has failed. */
+  readonly patienceMs: number;
+  readonly loadThreads: number;
+}
+
+/** About a minute for all workloads. @internal */
+export const USUAL = { rounds: 5, durationMs: 300, warmUpMs: 100, firstWarmUpMs: 300, patienceMs: 5_000 };
+/** Shows that everything works, and little more. @internal */
+export const QUICK = { rounds: 3, durationMs: 80, warmUpMs: 30, firstWarmUpMs: 60, patienceMs: 5_000 };
+
+/** Half of the cores, so that the server has as many. @internal */
+export function loadThreads(cores: number): number {
+  return Math.min(Math.max(Math.floor(cores / 2), 1), 4);
+}

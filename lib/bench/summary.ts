@@ -1,0 +1,74 @@
+/** What the rounds of a workload come to. @internal */
+import type { LoadReport } from '../binding/native.js';
+import type { Measured, Outcome } from './measure.js';
+import { BASELINE } from './server_kinds.js';
+import { type Comparison, compare, type Estimate, estimate, median } from './statistics.js';
+import type { Workload } from './workloads.js';
+
+/** @internal */
+export interface Summary {
+  readonly server: string;
+  readonly title: string;
+  /** Requests a second; of streams, bytes a second in each direction. */
+  readonly rate: Estimate;
+  /** To the baseline, in the same rounds; null: it is the baseline, or there is none. */
+  readonly toBaseline: Comparison | null;
+  // Microseconds, the median round's.
+  readonly p50: number;
+  readonly p99: number;
+  /** Of the server, for a million requests; null where the system does not tell. */
+  readonly cpuPerMillion: number | null;
+  readonly peakMemory: number | null;
+  /** The share of the time that the busiest load thread was on a processor. */
+  readonly busiestLoadThread: number;
+  /** The load generator could not have asked for more: the rate is a lower bound. */
+  readonly loadSaturated: boolean;
+}
+
+const SATURATED = 0.9;
+
+/** @internal */
+export function rateOf(workload: Workload, { requests, seconds }: LoadReport): number {
+  return (workload.unit === 'bytes' ? requests * workload.message : requests) / seconds;
+}
+
+/** @internal */
+export function summarize({ workload, measured }: Outcome): Summary[] {
+  const baseline = measured.find(({ kind }) => kind.id === BASELINE);
+  return measured.map((one) => ({
+    server: one.kind.id,
+    title: one.kind.title,
+    rate: estimate(rates(workload, one)),
+    toBaseline:
+      baseline === undefined || baseline === one
+        ? null
+        : compare(rates(workload, one), rates(workload, baseline)),
+    p50: median(one.reports.map(({ p50 }) => p50)),
+    p99: median(one.reports.map(({ p99 }) => p99)),
+    cpuPerMillion: cpuPerMillion(one.reports),
+    peakMemory: one.peakMemory,
+    busiestLoadThread: busiest(one.reports),
+    loadSaturated: busiest(one.reports) >= SATURATED,
+  }));
+}
+
+/** One server of a workload against another; null unless both were measured. @internal */
+export function versus({ workload, measured }: Outcome, id: string, other: string): Comparison | null {
+  const [ours, theirs] = [id, other].map((wanted) => measured.find(({ kind }) => kind.id === wanted));
+  return ours && theirs ? compare(rates(workload, ours), rates(workload, theirs)) : null;
+}
+
+function rates(workload: Workload, { reports }: Measured): number[] {
+  return reports.map((report) => rateOf(workload, report));
+}
+
+function busiest(reports: readonly LoadReport[]): number {
+  return median(reports.map(({ busiestThread }) => busiestThread));
+}
+
+function cpuPerMillion(reports: readonly LoadReport[]): number | null {
+  const each = reports.map(({ serverCpuSeconds, requests }) =>
+    serverCpuSeconds === null ? null : (serverCpuSeconds / requests) * 1e6,
+  );
+  return each.includes(null) ? null : median(each as number[]);
+}

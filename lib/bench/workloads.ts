@@ -1,0 +1,66 @@
+/** What the servers are given to do. @internal */
+import { BenchError } from './error.js';
+
+/** @internal */
+export type Work = 'echo' | 'kv';
+
+/** @internal */
+export interface Workload {
+  /** Short, for `--only` and the results file. */
+  readonly id: string;
+  readonly title: string;
+  readonly work: Work;
+  readonly connections: number;
+  /** echo: the bytes of a message, and how many are in flight on each connection. */
+  readonly message: number;
+  readonly window: number;
+  /** kv: the requests that are sent together. */
+  readonly pipeline: number;
+  /**
+   * On one connection the placement decides: a round trip across two cores takes several times that on one, and the
+   * scheduler chooses anew every time. There, both sides are held on one core.
+   */
+  readonly oneCore: boolean;
+  /** Streams are counted in bytes. */
+  readonly unit: 'requests' | 'bytes';
+}
+
+const echo = { work: 'echo', message: 64, window: 1, pipeline: 1, oneCore: false, unit: 'requests' } as const;
+const kv = { ...echo, work: 'kv', connections: 16 } as const;
+
+/** @internal */
+export const WORKLOADS: readonly Workload[] = [
+  { ...echo, id: 'echo-1', title: 'echo 64 B, 1 connection, one core', connections: 1, oneCore: true },
+  { ...echo, id: 'echo-16', title: 'echo 64 B, 16 connections', connections: 16 },
+  { ...echo, id: 'echo-128', title: 'echo 64 B, 128 connections', connections: 128 },
+  {
+    ...echo,
+    id: 'streams-4',
+    title: 'echo streams, 64 KiB x 4 in flight, 4 connections',
+    connections: 4,
+    message: 65_536,
+    window: 4,
+    unit: 'bytes',
+  },
+  { ...kv, id: 'kv-16', title: 'key-value, 16 connections, pipeline 1' },
+  { ...kv, id: 'kv-16-pipeline-32', title: 'key-value, 16 connections, pipeline 32', pipeline: 32 },
+];
+
+/**
+ * The workloads whose id one of these names is or begins: `kv` means both; none: all of them.
+ *
+ * @throws BenchError for a name that means none.
+ * @internal
+ */
+export function selectWorkloads(names: readonly string[], all: readonly Workload[] = WORKLOADS): Workload[] {
+  const means = (name: string, { id }: Workload) => id === name || id.startsWith(`${name}-`);
+  const exact = (name: string) => all.some(({ id }) => id === name);
+  for (const name of names) {
+    if (all.some((workload) => means(name, workload))) continue;
+    throw new BenchError(`no workload is called '${name}'; there are: ${all.map(({ id }) => id).join(', ')}`);
+  }
+  if (names.length === 0) return [...all];
+  return all.filter((workload) =>
+    names.some((name) => (exact(name) ? workload.id === name : means(name, workload))),
+  );
+}
