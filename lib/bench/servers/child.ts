@@ -6,5 +6,5 @@ export function announce(port: number): void {
   process.stdin.resume();
 }
 
-/** As many may wait to be accepted as the kernel allows; every server has the same. @internal */
-export const BACKLOG = 4_096;
+/** The kernel cuts it down to what it allows; every server has as much. @internal */
+export const BACKLOG = 2 ** 31 - 1;
