@@ -1,10 +1,7 @@
 import type { Socket } from 'node:net';
+import { reply, reuseBuffer } from './node_sockets.js';
 
 /** @internal */
 export function serveEcho(socket: Socket): void {
-  socket.on('data', (chunk) => {
-    if (!socket.write(chunk)) socket.pause();
-  });
-  socket.on('drain', () => socket.resume());
-  socket.on('error', () => socket.destroy()); // the load leaves as it likes
+  reuseBuffer(socket, reply);
 }

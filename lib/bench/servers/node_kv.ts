@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
+import { reply, reuseBuffer } from './node_sockets.js';
 
 const MAX_LINE = 64 * 1024;
 
@@ -11,23 +12,22 @@ const MAX_LINE = 64 * 1024;
  * @internal
  */
 export function serveKv(store: Map<string, string>): (socket: Socket) => void {
-  return (socket) => {
+  return (accepted) => {
     let rest = '';
-    socket.on('data', (chunk) => {
+    reuseBuffer(accepted, (socket, chunk) => {
       const text = rest + chunk.toString('latin1');
       const lines = text.lastIndexOf('\n') + 1;
       rest = text.slice(lines);
-      if (!isUtf8(lines === chunk.length ? chunk : Buffer.from(text.slice(0, lines), 'latin1'))) {
+      const asItCame = lines === text.length && lines === chunk.length;
+      if (!isUtf8(asItCame ? chunk : Buffer.from(text.slice(0, lines), 'latin1'))) {
         socket.destroy();
-        return;
+        return true;
       }
       const { replies, quit } = answerAll(store, text, lines);
-      if (quit) finish(socket, replies);
-      else if (rest.length >= MAX_LINE) finish(socket, `${replies}ERR line too long\n`);
-      else if (replies !== '' && !socket.write(replies, 'latin1')) socket.pause();
+      if (quit) return finish(socket, replies);
+      if (rest.length >= MAX_LINE) return finish(socket, `${replies}ERR line too long\n`);
+      return replies !== '' && reply(socket, replies);
     });
-    socket.on('drain', () => socket.resume());
-    socket.on('error', () => socket.destroy()); // the load leaves as it likes
   };
 }
 
@@ -49,9 +49,10 @@ function answerAll(
   return { replies, quit: false };
 }
 
-function finish(socket: Socket, replies: string): void {
-  socket.removeAllListeners('data').resume();
+/** True: nothing more is read. */
+function finish(socket: Socket, replies: string): true {
   socket.end(replies, 'latin1');
+  return true;
 }
 
 /** The reply to one line. @internal */

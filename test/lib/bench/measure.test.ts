@@ -1,0 +1,138 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, vi } from 'vitest';
+import { BenchError } from '../../../lib/bench/error.js';
+import { measure } from '../../../lib/bench/measure.js';
+import { SERVERS, type ServerKind } from '../../../lib/bench/server_kinds.js';
+import type { Settings } from '../../../lib/bench/settings.js';
+import { WORKLOADS } from '../../../lib/bench/workloads.js';
+
+// Node takes its time to start on a busy machine.
+vi.setConfig({ testTimeout: 90_000 });
+
+const tiny: Settings = {
+  ...{ rounds: 1, durationMs: 100, warmUpMs: 5, firstWarmUpMs: 5 },
+  ...{ patienceMs: 30_000, loadThreads: 1 },
+};
+const never = new AbortController().signal;
+const workload = (id: string) => WORKLOADS.find((candidate) => candidate.id === id)!;
+
+function bad(how: string, ...args: string[]): ServerKind {
+  const path = fileURLToPath(new URL('./programs/bad-server.mjs', import.meta.url));
+  return {
+    id: how,
+    title: `a ${how} server`,
+    works: ['echo'],
+    command: async () => [process.execPath, path, how, ...args],
+  };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Long enough on the slowest machine: such a run ends when it fails. */
+const long = { ...tiny, durationMs: 60_000 };
+
+/** Runs and fails; the message. */
+async function failure(kind: ServerKind, settings = long): Promise<string> {
+  const error = await measure(workload('echo-16'), [kind], settings, never, () => {}).catch((e: Error) => e);
+  expect(error).toMatchObject({ name: 'BenchError' });
+  return (error as Error).message;
+}
+
+describe.each(SERVERS)('$title', (kind) => {
+  it.each(WORKLOADS.filter(({ work }) => kind.works.includes(work)))('does $title', async (workload) => {
+    const { measured, missing } = await measure(workload, [kind], tiny, never, () => {});
+    if (missing.length > 0) {
+      expect(kind.id).toBe('c'); // no compiler on this machine
+      return;
+    }
+    const [{ reports, peakMemory }] = measured as [(typeof measured)[0]];
+    expect(reports).toHaveLength(1);
+    expect(reports[0]!.requests).toBeGreaterThan(0);
+    expect(reports[0]!.p50).toBeLessThanOrEqual(reports[0]!.max);
+    if (process.platform !== 'linux') return;
+    expect(reports[0]!.serverCpuSeconds).toBeGreaterThan(0);
+    expect(peakMemory).toBeGreaterThan(0);
+  });
+});
+
+describe('the rounds', () => {
+  it('are interleaved, each begun by another server, after a warm-up', async () => {
+    const kinds = SERVERS.filter(({ id }) => ['node', 'loop'].includes(id));
+    const runs: string[] = [];
+    const two = { ...tiny, rounds: 2, durationMs: 50 };
+    const outcome = await measure(workload('kv-16'), kinds, two, never, (_, { id }, round) =>
+      runs.push(`${round} ${id}`),
+    );
+    expect(runs).toEqual(['0 node', '0 loop', '1 loop', '1 node', '2 node', '2 loop']);
+    expect(outcome.measured.map(({ reports }) => reports.length)).toEqual([2, 2]);
+  });
+
+  it('go without a server that cannot be had', async () => {
+    const none = { ...bad('none'), command: () => Promise.reject(new BenchError('not here')) };
+    const node = SERVERS.find(({ id }) => id === 'node')!;
+    const { measured, missing } = await measure(workload('echo-16'), [none, node], tiny, never, () => {});
+    expect(measured.map(({ kind }) => kind.id)).toEqual(['node']);
+    expect(missing).toMatchObject([{ why: 'not here' }]);
+  });
+});
+
+describe('a run fails, naming workload, server and round', () => {
+  it('when a byte is wrong, with its position', async () => {
+    expect(await failure(bad('wrong-byte'))).toMatch(
+      /^echo 64 B, 16 connections, a wrong-byte server, (warm-up|round 1): connection \d+: .*10000/,
+    );
+  });
+
+  it('when the server dies, with its last words', async () => {
+    const message = await failure(bad('dies'));
+    expect(message).toMatch(/a dies server \(process \d+\) ended with exit code 9/);
+    expect(message).toContain('out of luck');
+  });
+
+  it('when the server does not start', async () => {
+    expect(await failure(bad('no-start'))).toMatch(/ended with exit code 3:\nthis server has a bad day/);
+  });
+
+  it('when its program does not exist', async () => {
+    const none: ServerKind = { ...bad('none'), command: async () => ['no-such-program-anywhere'] };
+    expect(await failure(none)).toContain('no-such-program-anywhere');
+  });
+
+  it('when the server ends a connection', async () => {
+    expect(await failure(bad('closes'))).toMatch(/connection \d+: .*(closed|reset)/);
+  });
+
+  it('when no reply comes any more', async () => {
+    expect(await failure(bad('mute'), { ...long, patienceMs: 300 })).toContain('no reply for 300 ms');
+  });
+});
+
+describe('the end', () => {
+  it('comes when it is asked for, also for a server that does not hear', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stdnet-bench-'));
+    const pidFile = join(folder, 'pid');
+    const stop = new AbortController();
+    const run = measure(workload('echo-16'), [bad('deaf', pidFile)], long, stop.signal, () =>
+      stop.abort(new Error('enough')),
+    );
+    await expect(run).rejects.toThrow('enough');
+    expect(isAlive(Number(readFileSync(pidFile, 'utf8')))).toBe(false);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('comes before the beginning', async () => {
+    const stopped = AbortSignal.abort(new Error('enough'));
+    await expect(measure(workload('echo-16'), [bad('deaf')], tiny, stopped, () => {})).rejects.toThrow(
+      'enough',
+    );
+  });
+});

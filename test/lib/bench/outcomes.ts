@@ -1,0 +1,34 @@
+/** Outcomes that nobody measured. */
+
+import type { Measured, Outcome } from '../../../lib/bench/measure.js';
+import { SERVERS } from '../../../lib/bench/server_kinds.js';
+import { WORKLOADS } from '../../../lib/bench/workloads.js';
+import type { LoadReport } from '../../../lib/binding/native.js';
+
+/** A round of a second. */
+export function report(requests: number, more: Partial<LoadReport> = {}): LoadReport {
+  return {
+    ...{ requests, seconds: 1, p50: 12.3, p90: 20, p99: 1_234, p999: 2_000, max: 3_000 },
+    ...{ serverCpuSeconds: 0.5, loadCpuSeconds: 0.5, busiestThread: 0.5 },
+    ...more,
+  };
+}
+
+export function measured(id: string, reports: LoadReport[], peakMemory: number | null = 50e6): Measured {
+  return { kind: SERVERS.find((kind) => kind.id === id)!, reports, peakMemory };
+}
+
+export function outcome(workload: string, servers: Measured[], more: Partial<Outcome> = {}): Outcome {
+  return {
+    workload: WORKLOADS.find(({ id }) => id === workload)!,
+    measured: servers,
+    missing: [],
+    listenOverflows: 0,
+    ...more,
+  };
+}
+
+/** Five rounds around a rate. */
+export function rounds(rate: number, more: Partial<LoadReport> = {}): LoadReport[] {
+  return [-2, -1, 0, 1, 2].map((step) => report(rate * (1 + step / 1_000), more));
+}
