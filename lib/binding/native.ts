@@ -214,8 +214,8 @@ export interface Native {
 
   // Servers: one thread per connection.
   /**
-   * Takes over a listening descriptor of this environment, also when it fails. `onEvents` is called on the JS thread
-   * when there are events to be taken, and keeps the event loop alive until the last one has been.
+   * Takes over a listening descriptor of this environment, also when the system refuses a thread. `onEvents` is called
+   * on the JS thread when there are events to be taken, and keeps the event loop alive until the last one has been.
    */
   serve(
     listener: Fd,

@@ -26,6 +26,12 @@ std::optional<double> CheckedFields::real(const char* name) const {
   return js::as_double(env_, value);
 }
 
+std::optional<bool> CheckedFields::boolean(const char* name) const {
+  napi_value value = get(name);
+  if (value == nullptr) return std::nullopt;
+  return js::as_boolean(env_, value);
+}
+
 std::optional<std::string> CheckedFields::text(const char* name) const {
   napi_value value = get(name);
   if (value == nullptr) return std::nullopt;

@@ -19,10 +19,22 @@ class CheckedFields {
   [[nodiscard]] std::optional<std::uint64_t> count(const char* name, std::uint64_t least,
                                                    std::uint64_t most) const;
   [[nodiscard]] std::optional<double> real(const char* name) const;
+  [[nodiscard]] std::optional<bool> boolean(const char* name) const;
   [[nodiscard]] std::optional<std::string> text(const char* name) const;
   [[nodiscard]] std::optional<std::vector<int>> integers(const char* name) const;
   /// Whether it is null or undefined; nullopt when the getter threw.
   [[nodiscard]] std::optional<bool> absent(const char* name) const;
+
+  /// A count that may be absent, which leaves `into` as it is. False: thrown.
+  template <typename Into>
+  [[nodiscard]] bool count_if_there(const char* name, std::uint64_t least, std::uint64_t most,
+                                    Into& into) const {
+    const auto none = absent(name);
+    if (!none || *none) return none.has_value();
+    const auto value = count(name, least, most);
+    if (value) into = static_cast<std::size_t>(*value);
+    return value.has_value();
+  }
 
  private:
   [[nodiscard]] napi_value get(const char* name) const;

@@ -1,8 +1,9 @@
+#include <cstdint>
 #include <utility>
 
 #include "native/binding/call.h"
+#include "native/binding/checked_fields.h"
 #include "native/binding/exports.h"
-#include "native/binding/fields.h"
 #include "native/binding/handle.h"
 #include "native/binding/native_handler.h"
 #include "native/handlers/echo.h"
@@ -12,6 +13,8 @@
 namespace stdnet::binding {
 
 namespace {
+
+constexpr std::uint64_t kMostBytes = INT32_MAX;
 
 napi_value hand_out(napi_env env, std::shared_ptr<const server::HandlerFactory> factory) {
   return wrap(env, std::make_unique<NativeHandler>(NativeHandler{std::move(factory)}));
@@ -23,10 +26,12 @@ napi_value echo_handler(napi_env env, napi_callback_info /*info*/) {
 
 napi_value kv_handler(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
-  const Fields fields(env, call[0]);
+  const CheckedFields fields(env, call[0]);
   kv::Limits limits;
-  if (const auto most = fields.real("maxLine")) limits.max_line = static_cast<std::size_t>(*most);
-  if (const auto most = fields.real("maxValue")) limits.max_value = static_cast<std::size_t>(*most);
+  if (!fields.count_if_there("maxLine", 1, kMostBytes, limits.max_line) ||
+      !fields.count_if_there("maxValue", 0, kMostBytes, limits.max_value)) {
+    return nullptr;
+  }
   auto store = std::make_shared<kv::Store>(kv::Seed{os::random_bits(), os::random_bits()});
   return hand_out(env, handlers::kv(std::move(store), limits));
 }

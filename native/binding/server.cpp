@@ -1,8 +1,9 @@
 #include <chrono>
+#include <cstdint>
 
 #include "native/binding/call.h"
+#include "native/binding/checked_fields.h"
 #include "native/binding/exports.h"
-#include "native/binding/fields.h"
 #include "native/binding/handle.h"
 #include "native/binding/native_handler.h"
 #include "native/binding/server_handle.h"
@@ -13,20 +14,28 @@ namespace stdnet::binding {
 
 namespace {
 
-os::Timeout timeout_of(const Fields& fields, const char* name) {
+constexpr std::uint64_t kMostStack = std::uint64_t{1} << 30U;
+
+/// Milliseconds, or null for no limit. False: thrown.
+bool read_timeout(const CheckedFields& fields, const char* name, os::Timeout& into) {
+  const auto none = fields.absent(name);
+  if (!none || *none) return none.has_value();
   const auto ms = fields.real(name);
-  return ms ? os::Timeout(js::microseconds_of(*ms)) : std::nullopt;
+  if (ms) into = js::microseconds_of(*ms);
+  return ms.has_value();
 }
 
-server::Options options_of(const Fields& fields) {
+std::optional<server::Options> options_of(const CheckedFields& fields) {
   server::Options options;
-  if (const auto most = fields.real("maxConnections"))
-    options.max_connections = static_cast<std::size_t>(*most);
-  options.idle_timeout = timeout_of(fields, "idleTimeout");
-  options.write_timeout = timeout_of(fields, "writeTimeout");
-  options.nodelay = fields.boolean("nodelay").value_or(options.nodelay);
-  if (const auto size = fields.real("stackSize"))
-    options.stack_size = static_cast<std::size_t>(*size);
+  if (!fields.count_if_there("maxConnections", 1, INT32_MAX, options.max_connections) ||
+      !fields.count_if_there("stackSize", 1, kMostStack, options.stack_size) ||
+      !read_timeout(fields, "idleTimeout", options.idle_timeout) ||
+      !read_timeout(fields, "writeTimeout", options.write_timeout)) {
+    return std::nullopt;
+  }
+  const auto nodelay = fields.boolean("nodelay");
+  if (!nodelay) return std::nullopt;
+  options.nodelay = *nodelay;
   return options;
 }
 
@@ -36,6 +45,8 @@ napi_value serve(napi_env env, napi_callback_info info) {
   if (!listener) return nullptr;
   auto* handler = unwrap<NativeHandler>(env, call[1]);
   if (handler == nullptr) return nullptr;
+  const auto options = options_of(CheckedFields(env, call[2]));
+  if (!options) return nullptr;
   auto bell = Doorbell::create(env, call[3]);
   if (!bell) return js::throw_type_error(env, "ERR_INVALID_ARG_TYPE", "expected a function");
 
@@ -45,7 +56,7 @@ napi_value serve(napi_env env, napi_callback_info info) {
   napi_value handle = wrap(env, std::move(server));
   if (handle == nullptr) return nullptr;
   environment.release(*listener);
-  auto done = started.start(os::Fd(*listener), options_of(Fields(env, call[2])), handler->factory);
+  auto done = started.start(os::Fd(*listener), *options, handler->factory);
   if (!done) {
     started.bell().close();
     return environment.raise(done.error());
