@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { native } from '../../../lib/binding/index.js';
+import {
+  type EventLoop,
+  type LoadOptions,
+  type LoadReport,
+  type LoadRun,
+  PACKED_SIZE,
+} from '../../../lib/binding/native.js';
+import { expectInvalidType, expectOutOfRange, thrown } from '../../support/argument_errors.js';
+import { Program, stopPrograms } from '../../support/program.js';
+
+const anyPort = native.parseSocketAddr('127.0.0.1:0');
+const running: EventLoop[] = [];
+afterEach(async () => {
+  for (const server of running.splice(0)) native.eventLoopStop(server);
+  await stopPrograms();
+});
+
+function server(work: 'echo' | 'kv'): Uint8Array {
+  const local = new Uint8Array(PACKED_SIZE);
+  running.push(native.eventLoopStart(anyPort, work, local));
+  return local;
+}
+
+const options: LoadOptions = {
+  ...{ work: 'echo', connections: 4, threads: 2, message: 64, window: 1, pipeline: 1 },
+  ...{ warmUpMs: 0, durationMs: 100, patienceMs: 20_000, serverPid: null, cores: [], seed: 1 },
+};
+
+async function outcome(run: LoadRun): Promise<LoadReport> {
+  for (;;) {
+    const report = native.loadOutcome(run);
+    if (report !== null) return report;
+    await sleep(5);
+  }
+}
+
+describe('the load generator', () => {
+  it.each(['echo', 'kv'] as const)('drives %s and reports', async (work) => {
+    const run = native.loadStart(server(work), { ...options, work, serverPid: process.pid });
+    expect(native.loadOutcome(run)).toBeNull();
+    const report = await outcome(run);
+    expect(report.requests).toBeGreaterThan(0);
+    expect(report.seconds).toBeCloseTo(0.1, 3);
+    const { p50, p90, p99, p999, max } = report;
+    expect([p50, p90, p99, p999, max]).toEqual([p50, p90, p99, p999, max].sort((a, b) => a - b));
+    expect(p50).toBeGreaterThan(0);
+    expect(report.loadCpuSeconds).toBeGreaterThan(0);
+    expect(report.busiestThread).toBeGreaterThan(0);
+    if (process.platform === 'linux') expect(report.serverCpuSeconds).toBeGreaterThan(0);
+    expect(native.loadOutcome(run)).toEqual(report); // again
+  });
+
+  it('measures nobody where nobody is named', async () => {
+    expect((await outcome(native.loadStart(server('echo'), options))).serverCpuSeconds).toBeNull();
+  });
+
+  it('is cancelled', async () => {
+    const run = native.loadStart(server('echo'), { ...options, durationMs: 3_600_000 });
+    native.loadCancel(run);
+    native.loadCancel(run);
+    await expect(outcome(run)).rejects.toMatchObject({ kind: 'Interrupted', code: 'ERR_LOAD_CANCELLED' });
+  });
+
+  it('fails where nobody listens', async () => {
+    const nobody = native.parseSocketAddr('127.86.75.30:9');
+    await expect(outcome(native.loadStart(nobody, options))).rejects.toMatchObject({
+      kind: 'ConnectionRefused',
+    });
+  });
+
+  it('fails when the server is stopped', async () => {
+    const run = native.loadStart(server('echo'), { ...options, durationMs: 3_600_000 });
+    native.eventLoopStop(running[0]!);
+    native.eventLoopStop(running[0]!);
+    await expect(outcome(run)).rejects.toMatchObject({ name: 'IoError' });
+  });
+
+  it('sees that another protocol is spoken', async () => {
+    const run = native.loadStart(server('echo'), { ...options, work: 'kv', durationMs: 3_600_000 });
+    await expect(outcome(run)).rejects.toMatchObject({
+      kind: 'InvalidData',
+      message: expect.stringMatching(/^connection \d: .*byte/),
+    });
+  });
+});
+
+describe('their arguments', () => {
+  const local = new Uint8Array(PACKED_SIZE);
+  const start = (more: object) => native.loadStart(anyPort, { ...options, ...more } as LoadOptions);
+
+  it('are of the right type', () => {
+    for (const wrong of [undefined, null, 7, 'x', () => {}]) {
+      expectInvalidType(() => native.loadStart(anyPort, wrong as never));
+      expectInvalidType(() => native.loadStart(wrong as never, options));
+      expectInvalidType(() => native.loadOutcome(wrong as never));
+      expectInvalidType(() => native.loadCancel(wrong as never));
+      expectInvalidType(() => native.eventLoopStop(wrong as never));
+      expectInvalidType(() => native.eventLoopStart(anyPort, 'echo', wrong as never));
+      expectInvalidType(() => native.pinProcess(process.pid, wrong as never));
+    }
+    for (const name of [
+      'connections',
+      'threads',
+      'message',
+      'window',
+      'pipeline',
+      'warmUpMs',
+      'durationMs',
+      'seed',
+    ]) {
+      for (const wrong of [undefined, null, '1', {}]) expectInvalidType(() => start({ [name]: wrong }));
+    }
+    expectInvalidType(() => start({ serverPid: '1' }));
+    expectInvalidType(() => start({ cores: 1 }));
+    expectInvalidType(() => start({ cores: ['1'] }));
+    expectInvalidType(() => start({ work: 1 }));
+  });
+
+  it('are within their range', () => {
+    for (const wrong of [0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
+      expectOutOfRange(() => start({ connections: wrong }));
+      expectOutOfRange(() => start({ message: wrong }));
+      expectOutOfRange(() => start({ window: wrong }));
+      expectOutOfRange(() => start({ durationMs: wrong }));
+      expectOutOfRange(() => start({ serverPid: wrong }));
+    }
+    expectOutOfRange(() => start({ message: 2 ** 20, window: 2 ** 11 })); // a window of 2 GiB
+    for (const work of ['', 'ECHO', 'udp']) {
+      expect(thrown(() => start({ work }))).toMatchObject({
+        name: 'TypeError',
+        code: 'ERR_INVALID_ARG_VALUE',
+      });
+      expect(thrown(() => native.eventLoopStart(anyPort, work as never, local))).toMatchObject({
+        code: 'ERR_INVALID_ARG_VALUE',
+      });
+    }
+  });
+
+  it('may not stand for something else', () => {
+    server('echo');
+    for (const wrong of [{}, [], running[0], native.echoHandler(), Buffer.alloc(8)]) {
+      expectInvalidType(() => native.loadOutcome(wrong as never));
+    }
+    expectInvalidType(() => native.eventLoopStop({} as never));
+  });
+
+  it('may throw themselves', () => {
+    const error = new Error('mine');
+    const throws = Object.defineProperty({ ...options }, 'seed', {
+      get: () => {
+        throw error;
+      },
+    });
+    expect(thrown(() => native.loadStart(anyPort, throws))).toBe(error);
+  });
+
+  it('name a process that there is', () => {
+    expect(thrown(() => native.pinProcess(2 ** 22 + 1, [0]))).toMatchObject({ name: 'IoError' });
+  });
+});
+
+it.runIf(process.platform === 'linux')('a process is pinned, and says where it may run', async () => {
+  const [first] = native.allowedCores();
+  const program = new Program(process.execPath, ['test/lib/binding/programs/cores.mjs', String(first)]);
+  expect(await program.output()).toEqual([`before ${native.allowedCores()}`, `after ${first}`]);
+});
+
+describe('whoever leaves while both run', () => {
+  it.each([
+    ['exit', 7],
+    ['throw', 1],
+    ['collect', 0],
+    ['worker', 0],
+  ])('by %s does so at once', async (way, code) => {
+    const program = new Program(process.execPath, [
+      '--expose-gc',
+      'test/lib/binding/programs/leave-load.mjs',
+      way,
+    ]);
+    expect(await program.end()).toMatchObject({ code, signal: null });
+  });
+});
