@@ -15,7 +15,7 @@
 /* A read takes what a stream has ready; the stack holds the buffer and little else. */
 enum { kBuffer = 65536, kStack = 128 * 1024 + kBuffer };
 
-static int send_all(int fd, const char *data, size_t size) {
+static int send_all(int fd, const char* data, size_t size) {
   while (size > 0) {
     const ssize_t n = send(fd, data, size, MSG_NOSIGNAL);
     if (n < 0) return 0;
@@ -25,7 +25,7 @@ static int send_all(int fd, const char *data, size_t size) {
   return 1;
 }
 
-static void *serve(void *argument) {
+static void* serve(void* argument) {
   const int fd = (int)(long)argument;
   char buffer[kBuffer];
   ssize_t n;
@@ -35,7 +35,7 @@ static void *serve(void *argument) {
   return NULL;
 }
 
-static void *accept_all(void *argument) {
+static void* accept_all(void* argument) {
   const int listener = (int)(long)argument;
   const int on = 1;
   pthread_attr_t attributes;
@@ -47,12 +47,12 @@ static void *accept_all(void *argument) {
     pthread_t thread;
     if (fd < 0) continue;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (pthread_create(&thread, &attributes, serve, (void *)(long)fd) != 0) close(fd);
+    if (pthread_create(&thread, &attributes, serve, (void*)(long)fd) != 0) close(fd);
   }
   return NULL;
 }
 
-static int fail(const char *what) {
+static int fail(const char* what) {
   perror(what);
   return EXIT_FAILURE;
 }
@@ -64,10 +64,11 @@ int main(void) {
   char byte;
   const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (listener < 0) return fail("socket");
-  if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0) return fail("bind");
+  if (bind(listener, (struct sockaddr*)&address, sizeof address) != 0) return fail("bind");
   if (listen(listener, 4096) != 0) return fail("listen");
-  if (getsockname(listener, (struct sockaddr *)&address, &size) != 0) return fail("getsockname");
-  if (pthread_create(&acceptor, NULL, accept_all, (void *)(long)listener) != 0) return fail("pthread_create");
+  if (getsockname(listener, (struct sockaddr*)&address, &size) != 0) return fail("getsockname");
+  if (pthread_create(&acceptor, NULL, accept_all, (void*)(long)listener) != 0)
+    return fail("pthread_create");
   printf("port %d\n", ntohs(address.sin_port));
   fflush(stdout);
   while (read(STDIN_FILENO, &byte, 1) > 0) {

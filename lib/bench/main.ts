@@ -43,7 +43,7 @@ function introduction({ environment, settings }: Plan): string {
   const { cpu, cores, system, node, loadAverage } = environment;
   const lines = [
     `${cpu}, ${cores} cores, ${system}, Node ${node}`,
-    `${settings.rounds} rounds of ${settings.durationMs} ms each, ${settings.loadThreads} load threads; every reply is checked byte by byte`,
+    `rounds: ${settings.rounds} of ${settings.durationMs} ms; load threads: ${settings.loadThreads}; every reply is checked byte by byte`,
   ];
   if (loadAverage > cores / 2) {
     lines.push(`This machine is busy (load average ${figure(loadAverage)}): expect wide intervals.`);

@@ -16,8 +16,9 @@ export function progress(
   workloads: readonly Workload[],
   kinds: readonly ServerKind[],
   { rounds }: Settings,
-  out: { isTTY?: boolean; write(text: string): unknown } = process.stdout,
+  out: { isTTY?: boolean; columns?: number; write(text: string): unknown } = process.stdout,
 ): Progress {
+  const moving = out.isTTY && out.columns; // a terminal without a width shows nothing that moves
   const contestants = ({ work }: Workload) => kinds.filter(({ works }) => works.includes(work)).length;
   const all = workloads.reduce((sum, workload) => sum + contestants(workload) * (rounds + 1), 0);
   let begun = 0;
@@ -28,12 +29,12 @@ export function progress(
     onRun: (workload, kind, round) => {
       const percent = Math.floor((begun++ / all) * 100);
       const text = line(workload, round);
-      if (out.isTTY) logUpdate(`${String(percent).padStart(3)} %  ${text}, ${kind.title}`);
+      if (moving) logUpdate(`${String(percent).padStart(3)} %  ${text}, ${kind.title}`);
       else if (text !== last) out.write(`${String(percent).padStart(3)} %  ${text}\n`);
       last = text;
     },
     done: () => {
-      if (out.isTTY) logUpdate.clear();
+      if (moving) logUpdate.clear();
     },
   };
 }

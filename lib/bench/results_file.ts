@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Environment } from './environment.js';
+import { BenchError, messageOf } from './error.js';
 import type { Outcome } from './measure.js';
 import type { Settings } from './settings.js';
 import { summarize } from './summary.js';
@@ -38,8 +39,12 @@ export function defaultPath(startedAt: Date): string {
   return join('bench-results', `${startedAt.toISOString().slice(0, 19).replaceAll(':', '-')}.json`);
 }
 
-/** @internal */
+/** @throws BenchError where it cannot be written. @internal */
 export async function save(path: string, content: object): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `${JSON.stringify(content, null, 2)}\n`);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, `${JSON.stringify(content, null, 2)}\n`);
+  } catch (error) {
+    throw new BenchError(`the results cannot be written: ${messageOf(error)}`);
+  }
 }

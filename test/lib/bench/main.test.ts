@@ -50,6 +50,13 @@ describe('npm run bench', () => {
     expect(code).toBe(1);
   });
 
+  it('shows the table also when the file cannot be written', async () => {
+    const { code, stdout, stderr } = await bench(...short, '--json', '/dev/null/results.json').end();
+    expect(stdout.join('\n')).toMatch(/│ {3}node:net +│/);
+    expect(stderr).toEqual([expect.stringMatching(/^bench: the results cannot be written: E\w+/)]);
+    expect(code).toBe(1);
+  });
+
   it('ends at Ctrl-C, with its servers', async () => {
     const program = bench(...long);
     await program.line(/warm-up/);
