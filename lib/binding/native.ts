@@ -223,7 +223,7 @@ export interface Native {
     options: NativeServeOptions,
     onEvents: () => void,
   ): NativeServer;
-  /** Bit n of `topics`: events of type n (0 to 3) are wanted. Nobody wants any at first. */
+  /** Bit n of `topics`: events of type n (0 to 3) are wanted. Before the first call some of all are kept. */
   serverListen(server: NativeServer, topics: number): void;
   /** Some of the events that wait, oldest first. */
   serverEvents(server: NativeServer): NativeServerEvent[];

@@ -38,6 +38,8 @@ export class TcpServer extends ListenedEmitter<TcpServerEvents> implements Dispo
   readonly #native: NativeServer;
   readonly #local: SocketAddr;
   #closing = false;
+  /** The turn in which it was started is over: its listeners are there, and what they do not want is not sent. */
+  #settled = false;
   readonly #closed: Promise<void>;
   #sayClosed!: () => void;
   #stopListeningToSignal = () => {};
@@ -52,6 +54,10 @@ export class TcpServer extends ListenedEmitter<TcpServerEvents> implements Dispo
       this.#sayClosed = resolve;
     });
     if (options.signal !== undefined) this.#closeOn(options.signal);
+    setImmediate(() => {
+      this.#settled = true;
+      this.listenersChanged();
+    });
   }
 
   static {
@@ -129,6 +135,7 @@ export class TcpServer extends ListenedEmitter<TcpServerEvents> implements Dispo
 
   /** @internal */
   protected override listenersChanged(): void {
+    if (!this.#settled) return;
     const topics = TOPICS.reduce(
       (bits, name, bit) => bits | (Number(this.listenerCount(name) > 0) << bit),
       0,

@@ -62,9 +62,17 @@ class ToJs {
 
 }  // namespace
 
+void ServerEvents::listen(std::uint32_t topics) {
+  topics_.store(topics, std::memory_order_relaxed);
+  const os::Lock lock(mutex_);
+  listened_ = true;
+}
+
 void ServerEvents::put(Event event) {
   {
     const os::Lock lock(mutex_);
+    const bool last = std::holds_alternative<Closed>(event);
+    if (!listened_ && events_.size() >= kBatch && !last) return;
     events_.push_back(std::move(event));
     if (events_.size() > 1) return;  // whoever put the first one has rung
   }

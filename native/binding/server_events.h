@@ -21,8 +21,9 @@ class ServerEvents final : public server::Observer {
  public:
   explicit ServerEvents(Doorbell& bell) : bell_(bell) {}
 
-  /// Bit n: somebody listens to Topic n. What nobody listens to is not sent.
-  void listen(std::uint32_t topics) { topics_.store(topics, std::memory_order_relaxed); }
+  /// Bit n: somebody listens to Topic n. What nobody listens to is not sent. Until the first call a bounded number of all
+  /// events is kept: whoever has just started a server is about to listen, and a connection may come before that.
+  void listen(std::uint32_t topics) EXCLUDES(mutex_);
   /// An array of events, oldest first (lib/server/events.ts has their layout), and rings again where it leaves some.
   [[nodiscard]] napi_value take(Environment& environment) EXCLUDES(mutex_);
   /// The last event has been taken.
@@ -54,8 +55,9 @@ class ServerEvents final : public server::Observer {
   [[nodiscard]] static napi_value to_js(Environment& environment, const Event& event);
 
   Doorbell& bell_;
-  std::atomic<std::uint32_t> topics_{0};
+  std::atomic<std::uint32_t> topics_{~std::uint32_t{0}};
   os::Mutex mutex_;
+  bool listened_ GUARDED_BY(mutex_) = false;
   std::deque<Event> events_ GUARDED_BY(mutex_);
   bool over_ = false;
 };

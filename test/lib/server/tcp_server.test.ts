@@ -8,6 +8,7 @@ import {
   type SocketAddr,
   TcpListener,
   TcpServer,
+  TcpStream,
 } from '../../../lib/index.js';
 import { expectIoError } from '../../support/argument_errors.js';
 import { NodeClient, next, started, until } from './support.js';
@@ -96,6 +97,17 @@ describe("a server's events", () => {
       process.removeAllListeners('uncaughtException');
       for (const listener of others) process.on('uncaughtException', listener);
     }
+  });
+
+  it('reach listeners that come after the connection, in the turn that started the server', async () => {
+    const server = started();
+    using stream = TcpStream.connect(server.localAddr());
+    stream.writeAll('x');
+    stream.readExact(Buffer.alloc(1)); // its thread is at work
+    stream.close();
+    const connected = next<[ConnectionInfo]>(server, 'connection');
+    const disconnected = next<[DisconnectInfo]>(server, 'disconnect');
+    expect([(await connected)[0].id, (await disconnected)[0].id]).toEqual([1, 1]);
   });
 
   it('are not sent where nobody listens any more', async () => {
