@@ -47,6 +47,24 @@ Result<void> finish_within(Waiter& waiter, int fd, std::chrono::microseconds lim
   return outcome(fd);
 }
 
+Result<os::Fd> connect_one_within(Waiter& waiter, const SocketAddress& address,
+                                  std::chrono::microseconds limit) {
+  auto fd = os::socket(address.ip.v6, SOCK_STREAM);
+  if (!fd) return fd;
+  const int number = fd.value().get();
+
+  // The descriptor is still ours alone: nobody else sees it change.
+  if (auto set = os::set_nonblocking(number, true); !set) return std::move(set).error();
+  auto begun = os::connect(number, address);
+  if (auto set = os::set_nonblocking(number, false); !set) return std::move(set).error();
+  if (begun) return fd;
+  if (!begun.error().is(EINPROGRESS)) return std::move(begun).error();
+
+  auto finished = finish_within(waiter, number, limit);
+  if (!finished) return std::move(finished).error();
+  return fd;
+}
+
 Result<os::Fd> listen_on(const SocketAddress& address, const ListenOptions& options) {
   auto fd = os::socket(address.ip.v6, SOCK_STREAM);
   if (!fd) return fd;
@@ -78,19 +96,8 @@ Result<os::Fd> connect(Waiter& waiter, std::span<const SocketAddress> addresses)
 
 Result<os::Fd> connect_timeout(Waiter& waiter, const SocketAddress& address,
                                std::chrono::microseconds limit) {
-  auto fd = os::socket(address.ip.v6, SOCK_STREAM);
-  if (!fd) return fd;
-  const int number = fd.value().get();
-
-  // The descriptor is still ours alone: nobody else sees it change.
-  if (auto set = os::set_nonblocking(number, true); !set) return std::move(set).error();
-  auto begun = os::connect(number, address);
-  if (auto set = os::set_nonblocking(number, false); !set) return std::move(set).error();
-  if (begun) return fd;
-  if (!begun.error().is(EINPROGRESS)) return std::move(begun).error().at(address);
-
-  auto finished = finish_within(waiter, number, limit);
-  if (!finished) return std::move(finished).error().at(address);
+  auto fd = connect_one_within(waiter, address, limit);
+  if (!fd) return std::move(fd).error().at(address);
   return fd;
 }
 
@@ -102,12 +109,16 @@ Result<os::Fd> listen(std::span<const SocketAddress> addresses, const ListenOpti
 Result<os::Accepted> accept(Waiter& waiter, int listener) {
   Stay stay(waiter, listener);
   if (stay.refusal()) return *std::move(stay.refusal());
+  const auto start = Clock::now();
   for (;;) {
     auto accepted = os::accept(listener);
     if (accepted) return accepted;
     if (!accepted.error().is(EINTR)) return waiter.explain(std::move(accepted).error());
-    auto ready = wait_until(waiter, listener, POLLIN, std::nullopt);
+    // A listener that was adopted may have a timeout.
+    auto ready =
+        wait_until(waiter, listener, POLLIN, deadline_of(listener, os::Direction::Read, start));
     if (!ready) return std::move(ready).error();
+    if (!ready.value()) return os::error_of(EAGAIN, "accept");
     // Another thread may be faster and this accept block again: only a signal would end it then.
     waiter.set_polling(false);
   }

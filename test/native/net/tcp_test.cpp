@@ -1,10 +1,12 @@
 #include "native/net/tcp.h"
 
 #include <doctest.h>
+#include <sys/resource.h>
 
 #include <array>
 #include <vector>
 
+#include "native/net/blocking.h"
 #include "native/net/lookup.h"
 #include "native/net/udp.h"
 #include "native/os/socket_options.h"
@@ -59,6 +61,35 @@ TEST_CASE("connect with a limit: refused, timed out, zero") {
   REQUIRE_FALSE(zero.ok());
   CHECK(zero.error().kind == ErrorKind::InvalidInput);
   CHECK(zero.error().text == "cannot set a 0 duration timeout");
+}
+
+TEST_CASE("connect: out of descriptors, the error still tells where to") {
+  test::TestWaiter waiter;
+  const test::Listener listener;
+  const std::array<SocketAddress, 1> there{listener.address};
+  rlimit before{};
+  REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);
+  const rlimit none{0, before.rlim_max};
+  REQUIRE(setrlimit(RLIMIT_NOFILE, &none) == 0);
+  const auto plain = net::connect(waiter, there);
+  const auto limited = net::connect_timeout(waiter, listener.address, 5s);
+  REQUIRE(setrlimit(RLIMIT_NOFILE, &before) == 0);
+  CHECK(plain.error().is(EMFILE));
+  CHECK(plain.error().address == listener.address);
+  CHECK(limited.error().is(EMFILE));
+  CHECK(limited.error().address == listener.address);
+}
+
+TEST_CASE("accept keeps a listener's own timeout although signals interrupt it") {
+  test::TestWaiter waiter;
+  const test::Listener listener;
+  REQUIRE(os::set_timeout(listener.fd.get(), os::Direction::Read, 200ms).ok());
+  const auto start = net::Clock::now();
+  const auto accepted = net::accept(waiter, listener.fd.get());
+  REQUIRE_FALSE(accepted.ok());
+  CHECK(accepted.error().is(EAGAIN));
+  CHECK(accepted.error().syscall == "accept");
+  CHECK(net::Clock::now() - start < 10s);
 }
 
 TEST_CASE("listen: a used port, port re-use, IPv6 only") {
