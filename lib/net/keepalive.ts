@@ -22,7 +22,8 @@ export type KeepaliveSettings = ReadonlyArray<readonly [option: Option, value: n
 /** @internal */
 export function checkKeepalive(opts: Partial<Keepalive> | null): KeepaliveSettings {
   if (opts === null) return [[Option.Keepalive, 0]];
-  if (typeof opts !== 'object') throw invalidArgType('opts', 'of type object or null', opts);
+  if (typeof opts !== 'object' || Array.isArray(opts))
+    throw invalidArgType('opts', 'of type object or null', opts);
   const { time, interval, retries } = opts;
   const settings: [Option, number][] = [];
   if (time !== undefined) settings.push([Option.KeepaliveTime, seconds(time, 'opts.time')]);

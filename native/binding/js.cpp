@@ -1,6 +1,7 @@
 #include "native/binding/js.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace stdnet::binding::js {
@@ -142,9 +143,11 @@ std::optional<std::string> as_text(napi_env env, napi_value value) {
 
 std::chrono::microseconds microseconds_of(double milliseconds) {
   if (!(milliseconds > 0)) return std::chrono::microseconds(0);
-  constexpr double kMost = 9e15;  // microseconds, 285 years: within what a double counts exactly
-  const double count = std::clamp(milliseconds * 1000, 1.0, kMost);
-  return std::chrono::microseconds(static_cast<std::int64_t>(count));
+  constexpr double kMost = 9e18;  // nanoseconds, 285 years
+  // Rounded to nanoseconds, as a Duration has them: 8.001 ms is a little under 8001 µs, and must not become 8000.
+  const std::chrono::nanoseconds exact(std::llround(std::min(milliseconds * 1e6, kMost)));
+  return std::max(std::chrono::floor<std::chrono::microseconds>(exact),
+                  std::chrono::microseconds(1));
 }
 
 std::optional<std::span<std::uint8_t>> as_bytes(napi_env env, napi_value value) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TcpListener } from '../../../lib/index.js';
-import { expectIoError } from '../../support/argument_errors.js';
+import { expectInvalidType, expectIoError } from '../../support/argument_errors.js';
 import { eachIp } from '../../support/each-ip.js';
 import { datagramSocket, pair } from '../../support/pair.js';
 import { useWatchdog } from '../../support/watchdog.js';
@@ -32,6 +32,17 @@ describe('timeouts', () => {
       expect(get()).toBeGreaterThan(0);
       set(Number.MAX_SAFE_INTEGER);
     }
+  });
+
+  it('are never shorter than asked for, down to a microsecond', () => {
+    const [a, b] = pair();
+    // 8.001 * 1000 is a little under 8001.
+    for (let ms = 1; ms < 300; ms++) {
+      a.setReadTimeout(ms + 0.001);
+      expect(a.readTimeout()).toBeGreaterThan(ms);
+    }
+    a.close();
+    b.close();
   });
 
   it('a read timeout is WouldBlock', () => {
@@ -154,6 +165,7 @@ describe('options of a stream', () => {
       kind: 'InvalidInput',
       syscall: 'setsockopt',
     });
+    for (const wrong of [undefined, [], 5]) expectInvalidType(() => a.setKeepalive(wrong as never));
     expectIoError(() => a.setKeepalive({ retries: 0 }), { kind: 'InvalidInput', syscall: 'setsockopt' });
     expect(a.keepalive()).toBeNull();
     a.close();
