@@ -124,7 +124,12 @@ napi_value udp_send_many(napi_env env, napi_callback_info info) {
   if (!fd || !views || !to) return nullptr;
   auto slices = slices_of(*views);
   if (slices.empty() || to->empty()) return js::number(env, 0);
-  return answer(call, net::send_many(call.environment(), *fd, slices, *to));
+  const auto sent = net::send_many(call.environment(), *fd, slices, *to);
+  if (!sent) {  // not even the first
+    Error error = sent.error();
+    return call.environment().raise(std::move(error).at(to->front()));
+  }
+  return answer(call, sent);
 }
 
 }  // namespace

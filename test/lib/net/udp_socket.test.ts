@@ -92,6 +92,25 @@ describe('a datagram', () => {
 });
 
 describe('many datagrams', () => {
+  it('name the receiver that the first could not be sent to, and count those before a later one', () => {
+    using socket = datagramSocket();
+    const self = socket.localAddr();
+    const other = SocketAddr.parse('[::1]:9'); // IPv6, from an IPv4 socket
+    expectIoError(() => socket.sendMany([['x', other]]), {
+      code: 'EAFNOSUPPORT',
+      syscall: 'sendmmsg',
+      address: '::1',
+      port: 9,
+    });
+    expect(
+      socket.sendMany([
+        ['x', self],
+        ['y', other],
+        ['z', self],
+      ]),
+    ).toBe(1);
+  });
+
   eachIp('are sent and received in one call', (host) => {
     using socket = datagramSocket(host);
     using other = datagramSocket(host);
