@@ -1,4 +1,5 @@
 import { type InspectOptions, inspect } from 'node:util';
+import { invalidArgType } from './argument_error.js';
 import { checkInteger } from './check.js';
 import { type ErrorKind, isErrorKind } from './error_kind.js';
 
@@ -74,7 +75,7 @@ export class IoError extends Error {
    */
   constructor(kind: ErrorKind, message: string, details: IoErrorDetails = {}) {
     super(message, 'cause' in details ? { cause: details.cause } : undefined);
-    if (!isErrorKind(kind)) throw new TypeError(`${inspect(kind)} is not an ErrorKind`);
+    if (!isErrorKind(kind)) throw invalidArgType('kind', 'one of the names in ErrorKind', kind);
     const { rawOsError = null, code = codeOf(kind), syscall, address, port, transferred } = details;
     // Enumerable as the rest is, so that `{ ...error }` is whole and can be cloned to another thread.
     Object.defineProperty(this, 'message', { enumerable: true });
@@ -107,15 +108,12 @@ export class IoError extends Error {
    * this package, or rebuilt from its fields (`structuredClone({ ...error })`), which `instanceof` does not see.
    */
   static isIoError(value: unknown): value is IoError {
-    if (value instanceof IoError) return true;
     if (typeof value !== 'object' || value === null) return false;
-    const { name, kind, code, rawOsError } = value as Record<string, unknown>;
-    return (
-      name === 'IoError' &&
-      isErrorKind(kind) &&
-      typeof code === 'string' &&
-      (rawOsError === null || Number.isInteger(rawOsError))
-    );
+    try {
+      return value instanceof IoError || looksLikeOne(value as Record<string, unknown>);
+    } catch {
+      return false; // a proxy or a getter that throws
+    }
   }
 
   /** The stack and every field; of `partial` only its size. */
@@ -131,6 +129,15 @@ export class IoError extends Error {
 
 // On the prototype too: the first line of `stack` is made before the constructor has set anything.
 Object.defineProperty(IoError.prototype, 'name', { value: 'IoError', writable: true, configurable: true });
+
+function looksLikeOne({ name, kind, code, rawOsError }: Record<string, unknown>): boolean {
+  return (
+    name === 'IoError' &&
+    isErrorKind(kind) &&
+    typeof code === 'string' &&
+    (rawOsError === null || Number.isInteger(rawOsError))
+  );
+}
 
 class ByteCount {
   constructor(private readonly count: number) {}

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { ErrorKind, IoError } from '../../../lib/index.js';
-import { expectInvalidType, expectOutOfRange, thrown } from '../../support/argument_errors.js';
+import { expectInvalidType, expectOutOfRange } from '../../support/argument_errors.js';
 
 const FULL = new IoError('AddrInUse', 'Address already in use (os error 98)', {
   rawOsError: 98,
@@ -54,7 +54,8 @@ describe('IoError', () => {
   });
 
   it('refuses a kind that is none', () => {
-    expect(thrown(() => new IoError('toString' as ErrorKind, ''))).toBeInstanceOf(TypeError);
+    for (const kind of ['toString', undefined, Symbol('s')])
+      expectInvalidType(() => new IoError(kind as ErrorKind, ''));
   });
 });
 
@@ -174,6 +175,20 @@ describe('IoError.isIoError', () => {
   ])('says no to %o', (value) => {
     expect(IoError.isIoError(value)).toBe(false);
   });
+});
+
+it('IoError.isIoError says no to what cannot be looked at: it is asked in catch blocks', () => {
+  const hostile = new Proxy(
+    {},
+    {
+      get() {
+        throw new Error('hostile');
+      },
+    },
+  );
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  for (const value of [hostile, proxy]) expect(IoError.isIoError(value)).toBe(false);
 });
 
 describe('ErrorKind', () => {
