@@ -45,8 +45,7 @@ export const Option = {
   ReusePort: 14,
   V6Only: 15,
   Type: 16,
-  Domain: 17,
-  AcceptsConnections: 18,
+  AcceptsConnections: 17,
 } as const;
 export type Option = (typeof Option)[keyof typeof Option];
 

@@ -61,10 +61,9 @@ napi_value peer_addr(napi_env env, napi_callback_info info) {
 Result<void> check_type(int fd, bool datagram, bool listening) {
   const auto type = os::get_option(fd, os::Option::Type);
   if (!type) return type.error();
-  const auto domain = os::get_option(fd, os::Option::Domain);
-  if (domain && domain.value() != AF_INET && domain.value() != AF_INET6) {
-    return Error::invalid_input("the descriptor is not an IPv4 or IPv6 socket");
-  }
+  const auto inet = os::is_inet(fd);
+  if (!inet) return inet.error();
+  if (!inet.value()) return Error::invalid_input("the descriptor is not an IPv4 or IPv6 socket");
   if (type.value() != (datagram ? SOCK_DGRAM : SOCK_STREAM)) {
     return Error::invalid_input(datagram ? "the descriptor is not a UDP socket"
                                          : "the descriptor is not a TCP socket");

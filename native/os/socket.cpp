@@ -279,6 +279,13 @@ Result<Fd> duplicate(int fd) {
   return copy;
 }
 
+// SO_DOMAIN would tell it on Linux alone.
+Result<bool> is_inet(int fd) {
+  RawAddress raw;
+  if (::getsockname(fd, raw.data(), &raw.size) < 0) return last_error("getsockname");
+  return raw.is_inet();
+}
+
 Result<SocketAddress> local_address(int fd) {
   RawAddress raw;
   if (::getsockname(fd, raw.data(), &raw.size) < 0) return last_error("getsockname");

@@ -73,6 +73,8 @@ inline constexpr std::size_t kMaxMessages = 1024;
 
 [[nodiscard]] Result<void> shutdown(int fd, int how);
 [[nodiscard]] Result<Fd> duplicate(int fd);
+/// Whether it is a socket over IPv4 or IPv6.
+[[nodiscard]] Result<bool> is_inet(int fd);
 [[nodiscard]] Result<SocketAddress> local_address(int fd);
 [[nodiscard]] Result<SocketAddress> peer_address(int fd);
 

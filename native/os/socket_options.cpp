@@ -26,29 +26,31 @@ constexpr int kNone = -1;
 
 /// By Option's number.
 constexpr std::array<Place, kOptionCount> kPlaces{{
-    {IPPROTO_TCP, TCP_NODELAY},      {IPPROTO_IP, IP_TTL},
-    {SOL_SOCKET, SO_BROADCAST},      {SOL_SOCKET, SO_RCVBUF},
-    {SOL_SOCKET, SO_SNDBUF},         {IPPROTO_IP, IP_MULTICAST_LOOP},
-    {IPPROTO_IP, IP_MULTICAST_TTL},  {IPPROTO_IPV6, IPV6_MULTICAST_LOOP},
+    {IPPROTO_TCP, TCP_NODELAY},
+    {IPPROTO_IP, IP_TTL},
+    {SOL_SOCKET, SO_BROADCAST},
+    {SOL_SOCKET, SO_RCVBUF},
+    {SOL_SOCKET, SO_SNDBUF},
+    {IPPROTO_IP, IP_MULTICAST_LOOP},
+    {IPPROTO_IP, IP_MULTICAST_TTL},
+    {IPPROTO_IPV6, IPV6_MULTICAST_LOOP},
     {SOL_SOCKET, SO_KEEPALIVE},
 #ifdef TCP_KEEPIDLE
     {IPPROTO_TCP, TCP_KEEPIDLE},
 #else
     {IPPROTO_TCP, TCP_KEEPALIVE},
 #endif
-    {IPPROTO_TCP, TCP_KEEPINTVL},    {IPPROTO_TCP, TCP_KEEPCNT},
+    {IPPROTO_TCP, TCP_KEEPINTVL},
+    {IPPROTO_TCP, TCP_KEEPCNT},
 #ifdef TCP_USER_TIMEOUT
     {IPPROTO_TCP, TCP_USER_TIMEOUT},
 #else
     {kNone, kNone},
 #endif
-    {SOL_SOCKET, SO_REUSEADDR},      {SOL_SOCKET, SO_REUSEPORT},
-    {IPPROTO_IPV6, IPV6_V6ONLY},     {SOL_SOCKET, SO_TYPE},
-#ifdef SO_DOMAIN
-    {SOL_SOCKET, SO_DOMAIN},
-#else
-    {kNone, kNone},
-#endif
+    {SOL_SOCKET, SO_REUSEADDR},
+    {SOL_SOCKET, SO_REUSEPORT},
+    {IPPROTO_IPV6, IPV6_V6ONLY},
+    {SOL_SOCKET, SO_TYPE},
     {SOL_SOCKET, SO_ACCEPTCONN},
 }};
 
@@ -74,13 +76,13 @@ int timeout_name(Direction direction) {
 
 Result<int> get_option(int fd, Option option) {
   const Place place = kPlaces[static_cast<std::size_t>(option)];
-  if (place.level == kNone) return error_of(ENOPROTOOPT, "getsockopt");
+  if (place.level == kNone) return error_of(EOPNOTSUPP, "getsockopt");
   return get<int>(fd, place.level, place.name);
 }
 
 Result<void> set_option(int fd, Option option, int value) {
   const Place place = kPlaces[static_cast<std::size_t>(option)];
-  if (place.level == kNone) return error_of(ENOPROTOOPT, "setsockopt");
+  if (place.level == kNone) return error_of(EOPNOTSUPP, "setsockopt");
   return set(fd, place.level, place.name, value);
 }
 

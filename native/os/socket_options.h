@@ -9,7 +9,7 @@
 namespace stdnet::os {
 
 /// The integer options; each names its level and name once, in socket_options.cpp.
-/// The numbers cross to JavaScript: lib/binding/options.ts holds the same list.
+/// The numbers cross to JavaScript: lib/binding/native.ts holds the same list.
 enum class Option : int {
   Nodelay = 0,              // TCP_NODELAY
   TtlV4 = 1,                // IP_TTL
@@ -28,10 +28,9 @@ enum class Option : int {
   ReusePort = 14,           // SO_REUSEPORT
   V6Only = 15,              // IPV6_V6ONLY
   Type = 16,                // SO_TYPE (read only)
-  Domain = 17,              // SO_DOMAIN (read only)
-  AcceptsConnections = 18,  // SO_ACCEPTCONN (read only)
+  AcceptsConnections = 17,  // SO_ACCEPTCONN (read only)
 };
-inline constexpr int kOptionCount = 19;
+inline constexpr int kOptionCount = 18;
 
 [[nodiscard]] Result<int> get_option(int fd, Option option);
 [[nodiscard]] Result<void> set_option(int fd, Option option, int value);

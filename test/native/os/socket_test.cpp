@@ -28,6 +28,26 @@ TEST_CASE("a connection carries bytes both ways, over IPv4 and IPv6") {
   }
 }
 
+TEST_CASE("what is a socket of the internet, bound or not, and what is none") {
+  for (const int domain : {AF_INET, AF_INET6, AF_UNIX}) {
+    for (const int type : {SOCK_STREAM, SOCK_DGRAM}) {
+      CAPTURE(domain);
+      const os::Fd fd(::socket(domain, type | SOCK_CLOEXEC, 0));
+      REQUIRE(fd);
+      CHECK(os::is_inet(fd.get()).value() == (domain != AF_UNIX));
+    }
+  }
+  const test::Pair pair;
+  CHECK(os::is_inet(pair.server.get()).value());
+  std::array<int, 2> ends{};
+  REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) == 0);
+  const os::Fd one(ends[0]);
+  const os::Fd other(ends[1]);
+  CHECK_FALSE(os::is_inet(one.get()).value());
+  const os::Fd file(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  CHECK(os::is_inet(file.get()).error().is(ENOTSOCK));
+}
+
 TEST_CASE("every descriptor is close-on-exec, duplicates and accepted ones too") {
   const test::Pair pair;
   const os::Fd copy = std::move(os::duplicate(pair.client.get())).value();
