@@ -3,6 +3,7 @@ import { native } from '../binding/index.js';
 import { illegalConstructor, invalidArgType, outOfRange } from '../core/argument_error.js';
 import { octetsOf } from '../core/bytes.js';
 import { checkString } from '../core/check.js';
+import { comparable } from '../core/equality.js';
 import { invalidInput } from '../core/errors.js';
 
 const KEY = Symbol('IpAddr');
@@ -29,6 +30,7 @@ export class IpAddr {
   private constructor(key: typeof KEY, octets: Uint8Array) {
     if (key !== KEY) throw illegalConstructor('IpAddr.parse()');
     this.#octets = octets;
+    comparable(this, octets);
   }
 
   static {

@@ -3,6 +3,7 @@ import { native } from '../binding/index.js';
 import type { Packed } from '../binding/native.js';
 import { familyOf, flowinfoOf, octetsIn, pack, portOf, scopeIdOf } from '../binding/packed.js';
 import { checkInteger, checkOptions, checkString, MAX_UINT32 } from '../core/check.js';
+import { comparable } from '../core/equality.js';
 import { invalidInput } from '../core/errors.js';
 import { checkIp } from './check_ip.js';
 import { type IpAddr, ipFromOctets, octetsOfIp } from './ip_addr.js';
@@ -49,6 +50,7 @@ export class SocketAddr {
   constructor(ip: IpAddr | string, port: number, scope?: SocketAddrScope);
   constructor(ip: unknown, port: unknown, scope?: SocketAddrScope) {
     this.#packed = ip === KEY ? (port as Packed) : packParts(ip, port, scope);
+    comparable(this, this.#packed);
   }
 
   static {

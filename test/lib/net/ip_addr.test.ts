@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { inspect } from 'node:util';
+import { inspect, isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IpAddr } from '../../../lib/index.js';
@@ -155,6 +155,14 @@ describe('an IpAddr as a value', () => {
     expect(ip('1.2.3.4').equals(ip('::ffff:1.2.3.4'))).toBe(false);
     expect(ip('1.2.3.4').equals('1.2.3.4' as never)).toBe(false);
     expect(ip('1.2.3.4').equals(null as never)).toBe(false);
+  });
+
+  it('is told apart by deep equality', () => {
+    expect(isDeepStrictEqual(ip('::1'), ip('0:0:0:0:0:0:0:1'))).toBe(true);
+    expect(isDeepStrictEqual(ip('::1'), ip('::2'))).toBe(false);
+    expect(isDeepStrictEqual(ip('0.0.0.1'), ip('::1'))).toBe(false);
+    expect(ip('1.2.3.4')).toEqual(ip('1.2.3.4'));
+    expect(ip('1.2.3.4')).not.toEqual(ip('1.2.3.5'));
   });
 
   it('cannot be changed through what it gives or was given', () => {

@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { inspect, isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IpAddr, SocketAddr } from '../../../lib/index.js';
@@ -90,6 +90,16 @@ describe('a SocketAddr', () => {
     expect(addr.equals(new SocketAddr('fe80::1', 80, { flowinfo: 0, scopeId: 2 }))).toBe(false);
     expect(addr.equals(new SocketAddr('fe80::1', 81, { flowinfo: 1, scopeId: 2 }))).toBe(false);
     expect(addr.equals({ ...addr } as never)).toBe(false);
+  });
+
+  it('is told apart by deep equality', () => {
+    const addr = new SocketAddr('fe80::1', 80, { scopeId: 2 });
+    expect(isDeepStrictEqual(addr, SocketAddr.parse('[fe80::1%2]:80'))).toBe(true);
+    expect(addr).toEqual(SocketAddr.parse('[fe80::1%2]:80'));
+    for (const other of ['[fe80::1%3]:80', '[fe80::1%2]:81', '[fe80::2%2]:80', '1.2.3.4:80']) {
+      expect(isDeepStrictEqual(addr, SocketAddr.parse(other))).toBe(false);
+      expect(addr).not.toEqual(SocketAddr.parse(other));
+    }
   });
 
   it('is text to JSON, templates and util.inspect, and cannot be changed', () => {
