@@ -171,8 +171,10 @@ export interface Native {
   /** Sends all or throws, with `transferred` set. */
   sendAll(fd: Fd, from: ArrayBufferView): void;
   shutdown(fd: Fd, how: 0 | 1 | 2): void; // SHUT_RD, SHUT_WR, SHUT_RDWR
-  /** Also wakes calls blocked on it in other threads; they throw ERR_SOCKET_CLOSED. Never throws. */
+  /** Also wakes calls blocked on it in other threads; they throw ERR_SOCKET_CLOSED. Blocks as SO_LINGER says. Never throws. */
   close(fd: Fd): void;
+  /** close() for a handle that the garbage collector found: never blocks. */
+  reap(fd: Fd): void;
   /** The number is the caller's from now on: nothing here closes it any more. */
   release(fd: Fd): void;
   duplicate(fd: Fd): Fd;

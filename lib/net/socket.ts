@@ -15,7 +15,7 @@ const CLOSED = -1;
 const MOVED = -2;
 
 /** Closes what was never closed. It runs on the event loop, so not while a blocking call is in progress. */
-const reaper = new FinalizationRegistry<Fd>((fd) => native.close(fd));
+const reaper = new FinalizationRegistry<Fd>((fd) => native.reap(fd));
 
 /**
  * A handle that owns a descriptor: what a listener, a stream and a datagram socket have in common.
@@ -110,6 +110,8 @@ export abstract class Socket implements Disposable {
   /**
    * Closes the handle; again: does nothing. Clones stay open, and the connection with them. A call that another thread
    * has blocked in through this very descriptor ends.
+   *
+   * **Blocks** only as long as `setLinger()` says, while bytes are unsent.
    *
    * Calls close(2).
    */

@@ -229,7 +229,8 @@ export class TcpStream extends DataSocket implements Read, Write {
   }
 
   /**
-   * How long {@link close} waits for unsent bytes.
+   * How long {@link close} waits until the peer has what was not sent yet. The process, or the Worker, can be ended
+   * meanwhile; nobody waits for a stream that the garbage collector closes, or the end of its Worker.
    *
    * Milliseconds, rounded up to whole seconds; 0: closing resets the connection; null, the default: closing returns at
    * once and the system goes on sending.

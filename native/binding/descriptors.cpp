@@ -18,6 +18,12 @@ napi_value close(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+napi_value reap(napi_env env, napi_callback_info info) {
+  const Call<1> call(env, info);
+  if (const auto fd = call.integer(0)) call.environment().reap(*fd);
+  return nullptr;
+}
+
 napi_value release(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
   if (const auto fd = call.integer(0)) call.environment().release(*fd);
@@ -96,6 +102,7 @@ napi_value adopt(napi_env env, napi_callback_info info) {
 
 void define_descriptors(Environment& environment, napi_value exports) {
   define(environment, exports, "close", close);
+  define(environment, exports, "reap", reap);
   define(environment, exports, "release", release);
   define(environment, exports, "duplicate", duplicate);
   define(environment, exports, "shutdown", shutdown);

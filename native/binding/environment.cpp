@@ -8,6 +8,7 @@
 
 #include "native/binding/js.h"
 #include "native/binding/pending_signals.h"
+#include "native/net/close.h"
 #include "native/os/descriptors.h"
 #include "native/os/errno.h"
 
@@ -107,7 +108,11 @@ bool Environment::disown(int fd) {
 
 void Environment::close(int fd) {
   // Not ours (any more): a number that is somebody else's by now is never closed.
-  if (disown(fd)) os::descriptors::close(fd);
+  if (disown(fd)) net::close(*this, os::descriptors::close(fd));
+}
+
+void Environment::reap(int fd) {
+  if (disown(fd)) net::close_unattended(os::descriptors::close(fd));
 }
 
 void Environment::release(int fd) {
@@ -115,7 +120,7 @@ void Environment::release(int fd) {
 }
 
 void Environment::close_all() {
-  for (const int fd : owned_) os::descriptors::close(fd);
+  for (const int fd : owned_) net::close_unattended(os::descriptors::close(fd));
   owned_.clear();
 }
 

@@ -35,8 +35,10 @@ class Environment final : public net::Waiter {
 
   /// A handle of this environment owns the descriptor from now on.
   int own(os::Fd fd);
-  /// Its handle closes.
+  /// Its handle closes. Blocks where the socket lingers.
   void close(int fd);
+  /// Its handle is gone, and nobody waits for what is unsent.
+  void reap(int fd);
   /// The number is somebody else's from now on.
   void release(int fd);
 

@@ -3,17 +3,15 @@
 #include <netdb.h>
 #include <poll.h>
 
-#include <atomic>
 #include <cerrno>
 #include <cstring>
-#include <list>
 #include <memory>
 #include <optional>
 
+#include "native/net/background.h"
 #include "native/net/blocking.h"
 #include "native/os/mutex.h"
 #include "native/os/socket.h"
-#include "native/os/thread.h"
 #include "native/os/wake.h"
 
 namespace stdnet::net {
@@ -79,45 +77,16 @@ struct Question {
   std::optional<Result<Addresses>> answer GUARDED_BY(mutex);
 };
 
-/// The threads of look-ups, until they are joined: by the next look-up after they are done. getaddrinfo cannot be
-/// interrupted, so a caller that is ended leaves its thread behind, for as long as the resolver takes.
-class LookupThreads {
- public:
-  /// Never destroyed: a look-up may still run while the process exits.
-  static LookupThreads& get() {
-    static LookupThreads& instance = *new LookupThreads;
-    return instance;
+/// getaddrinfo cannot be interrupted: a caller that is ended leaves it behind, for as long as the resolver takes.
+void answer(Question& question) {
+  int status = 0;
+  auto found = resolve(question.host, question.port, 0, status);
+  {
+    const os::Lock lock(question.mutex);
+    question.answer = std::move(found);
   }
-
-  Result<void> start(const std::shared_ptr<Question>& question) EXCLUDES(mutex_) {
-    const os::Lock lock(mutex_);
-    threads_.remove_if([](const Entry& entry) { return entry.done->load(); });  // joins
-    auto done = std::make_shared<std::atomic<bool>>(false);
-    auto thread =
-        os::Thread::start({.name = "stdnet-lookup", .stack_size = 256 * 1024}, [question, done] {
-          int status = 0;
-          auto answer = resolve(question->host, question->port, 0, status);
-          {
-            const os::Lock held(question->mutex);
-            question->answer = std::move(answer);
-          }
-          question->answered.wake();
-          done->store(true);
-        });
-    if (!thread) return std::move(thread).error();
-    threads_.push_back({std::move(done), std::move(thread).value()});
-    return {};
-  }
-
- private:
-  LookupThreads() = default;
-  struct Entry {
-    std::shared_ptr<std::atomic<bool>> done;
-    os::Thread thread;
-  };
-  os::Mutex mutex_;
-  std::list<Entry> threads_ GUARDED_BY(mutex_);
-};
+  question.answered.wake();
+}
 
 }  // namespace
 
@@ -133,7 +102,7 @@ Result<Addresses> lookup(Waiter& waiter, const std::string& host, std::uint16_t 
   auto wake = os::Wake::create();
   if (!wake) return std::move(wake).error();
   const auto question = std::make_shared<Question>(host, port, std::move(wake).value());
-  if (auto started = LookupThreads::get().start(question); !started)
+  if (auto started = in_background("stdnet-lookup", [question] { answer(*question); }); !started)
     return std::move(started).error();
 
   Stay stay(waiter, question->answered.fd());

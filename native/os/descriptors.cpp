@@ -69,7 +69,7 @@ void forget(int fd) {
   if ((entry->fetch_sub(1) & ~kClosing) == 1) entry->store(0);
 }
 
-void close(int fd) {
+Fd close(int fd) {
   Table& all = table();
   {
     const Lock lock(all.mutex);
@@ -80,11 +80,11 @@ void close(int fd) {
       ::shutdown(fd,
                  SHUT_RDWR);  // wakes calls on it; ENOTCONN (an unconnected socket) does no harm
       blocked_threads::kick(fd);
-      return;
+      return Fd();
     }
     if (entry != nullptr) entry->store(0);
   }
-  const Fd last(fd);
+  return Fd(fd);
 }
 
 bool is_closing(int fd) {

@@ -15,9 +15,9 @@ namespace stdnet::os::descriptors {
 void hold(int fd);
 /// A handle fewer; the number lives on as somebody else's (`intoRawFd`).
 void forget(int fd);
-/// A handle closes. The last one closes the number; before that the connection is shut down, and calls that are
-/// blocked on it in other threads are woken.
-void close(int fd);
+/// A handle closes. The last one is given the number, to close it; before that the connection is shut down, and calls
+/// that are blocked on it in other threads are woken.
+[[nodiscard]] Fd close(int fd);
 /// Another handle has closed it: use it no more.
 [[nodiscard]] bool is_closing(int fd);
 

@@ -20,7 +20,8 @@ describe('with a listener, the main thread', () => {
       await program.line(new RegExp(`^blocking ${call}$`));
       program.signal(signal);
       const [end] = await program.line(/^(caught|returned) .*/);
-      expect(end).toBe(`caught ${call} IoError Interrupted EINTR`);
+      // close() never throws: the rest of it is done by another thread.
+      expect(end).toBe(call === 'close' ? 'returned close' : `caught ${call} IoError Interrupted EINTR`);
       await program.line(new RegExp(`^heard ${call}$`));
     }
     await program.output();

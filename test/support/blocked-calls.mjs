@@ -70,6 +70,17 @@ export const blockedCalls = {
     entering();
     new BufReader(near).readLine();
   },
+  close(entering) {
+    const [near, far] = connectedPair();
+    near.setNonblocking(true);
+    try {
+      for (;;) near.write(Buffer.alloc(65_536)); // until nothing goes any more
+    } catch {}
+    near.setLinger(3_600_000);
+    entering();
+    near.close();
+    far.close();
+  },
   lookup(entering) {
     entering();
     toSocketAddrs('name.blocked.test:80');

@@ -23,7 +23,7 @@ TEST_CASE("the only handle closes the number") {
   const int fd = pair.client.release();
   os::descriptors::hold(fd);
   CHECK_FALSE(os::descriptors::is_closing(fd));
-  os::descriptors::close(fd);
+  (void)os::descriptors::close(fd);
   CHECK_FALSE(is_open(fd));
   CHECK_FALSE(os::descriptors::is_closing(fd));
 }
@@ -34,12 +34,12 @@ TEST_CASE(
   const int fd = pair.client.release();
   os::descriptors::hold(fd);
   os::descriptors::hold(fd);
-  os::descriptors::close(fd);
+  (void)os::descriptors::close(fd);
   CHECK(is_open(fd));
   CHECK(os::descriptors::is_closing(fd));
   std::array<std::uint8_t, 1> byte{};
   CHECK(os::recv(pair.server.get(), byte).value() == 0);  // the peer sees the end
-  os::descriptors::close(fd);
+  (void)os::descriptors::close(fd);
   CHECK_FALSE(is_open(fd));
   CHECK_FALSE(os::descriptors::is_closing(fd));
 }
@@ -52,7 +52,7 @@ TEST_CASE("a number that is given up stays open, and its next holder gets it cle
   CHECK(is_open(fd));
   os::descriptors::hold(fd);
   CHECK_FALSE(os::descriptors::is_closing(fd));
-  os::descriptors::close(pair.client.release());
+  (void)os::descriptors::close(pair.client.release());
   CHECK_FALSE(is_open(fd));
 }
 
