@@ -16,7 +16,8 @@ export let octetsOfIp: (ip: IpAddr) => Uint8Array;
 export let isIpAddr: (value: unknown) => value is IpAddr;
 
 /**
- * An IPv4 or IPv6 address, immutable: Rust's `IpAddr`.
+ * An IPv4 or IPv6 address, immutable: Rust's `IpAddr`. Posted to a Worker it arrives empty, as objects of classes do: post
+ * its text.
  *
  * @example
  * ```ts

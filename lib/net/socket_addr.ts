@@ -27,7 +27,7 @@ export let isSocketAddr: (value: unknown) => value is SocketAddr;
 
 /**
  * An IP address and a port, immutable: Rust's `SocketAddr`. It has an AddressInfo's `address`, `family` and `port`, so
- * that it goes wherever Node takes one.
+ * that it goes wherever Node takes one. Posted to a Worker it arrives empty, as objects of classes do: post its text.
  *
  * @example
  * ```ts

@@ -290,7 +290,8 @@ export class TcpStream extends DataSocket implements Read, Write {
   }
 
   /**
-   * Takes over a descriptor: one that `intoRawFd()` gave another thread, or a duplicate of one of `node:net`'s.
+   * Takes over a descriptor: one that `intoRawFd()` gave another thread, or a duplicate of one of `node:net`'s. Those are
+   * non-blocking, and their duplicates with them: `setNonblocking(false)` makes them block.
    *
    * @throws IoError InvalidInput when it is not a TCP socket over IPv4 or IPv6.
    */

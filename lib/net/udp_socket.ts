@@ -169,6 +169,7 @@ export class UdpSocket extends DataSocket {
    * **Blocks** for the first only.
    *
    * @returns for each that came its size, as far as it fitted, and who sent it.
+   * @throws IoError WouldBlock after the read timeout; ConnectionRefused as {@link recv} does.
    *
    * Calls recvmmsg(2).
    */
@@ -190,7 +191,7 @@ export class UdpSocket extends DataSocket {
    * **Blocks** while the kernel has no room for the first.
    *
    * @returns how many were sent, which may be fewer than there are; go on with the rest.
-   * @throws IoError when not even the first could be sent.
+   * @throws IoError when not even the first could be sent: what {@link sendTo} throws.
    *
    * Calls sendmmsg(2).
    */
