@@ -3,7 +3,7 @@ import { type InspectOptions, inspect } from 'node:util';
 import { native } from '../binding/index.js';
 import { type Fd, Option, PACKED_SIZE } from '../binding/native.js';
 import { illegalConstructor } from '../core/argument_error.js';
-import { checkBoolean, checkCount, checkInteger, MAX_INT32 } from '../core/check.js';
+import { checkBoolean, checkCount, checkInteger, MAX_INT32, MAX_UINT32 } from '../core/check.js';
 import { closedError, movedError } from '../core/errors.js';
 import type { IoError } from '../core/io_error.js';
 import { addrFromPacked, type SocketAddr } from './socket_addr.js';
@@ -76,14 +76,15 @@ export abstract class Socket implements Disposable {
   }
 
   /**
-   * How many routers an IPv4 packet may pass, 1 to 255. As in Rust it is IPv4's, also on an IPv6 socket.
+   * How many routers an IPv4 packet may pass, 1 to 255; 2³²-1, as in Rust, is the system's default again. As in Rust it is
+   * IPv4's, also on an IPv6 socket.
    *
    * @throws IoError InvalidInput when the system refuses the number.
    *
    * Calls setsockopt(2) with IP_TTL.
    */
   setTtl(n: number): void {
-    this.setCount(Option.TtlV4, n, 'n');
+    this.setUnsigned(Option.TtlV4, n, 'n');
   }
 
   /** What {@link setTtl} sets. Calls getsockopt(2) with IP_TTL. */
@@ -154,6 +155,12 @@ export abstract class Socket implements Disposable {
   protected setCount(option: Option, n: number, name: string): void {
     const count = checkCount(n, name);
     native.setOption(this.fd, option, count);
+  }
+
+  /** Rust's `u32 as c_int`. @internal */
+  protected setUnsigned(option: Option, n: number, name: string): void {
+    const number = checkInteger(n, name, 0, MAX_UINT32) | 0;
+    native.setOption(this.fd, option, number);
   }
 
   #letGo(state: typeof CLOSED | typeof MOVED): void {

@@ -244,14 +244,15 @@ export class UdpSocket extends DataSocket {
   }
 
   /**
-   * How many routers a packet to an IPv4 group may pass, 0 to 255. Default 1: it stays in the network.
+   * How many routers a packet to an IPv4 group may pass, 0 to 255. Default 1: it stays in the network; 2³²-1 is the
+   * default again.
    *
    * @throws IoError InvalidInput when the system refuses the number.
    *
    * Calls setsockopt(2) with IP_MULTICAST_TTL.
    */
   setMulticastTtlV4(n: number): void {
-    this.setCount(Option.MulticastTtlV4, n, 'n');
+    this.setUnsigned(Option.MulticastTtlV4, n, 'n');
   }
 
   /** What {@link setMulticastTtlV4} sets. Calls getsockopt(2) with IP_MULTICAST_TTL. */
