@@ -135,9 +135,9 @@ std::optional<Error> Environment::enter(int fd) {
   return std::nullopt;
 }
 
-/// Closing elsewhere shuts the connection down: what the system says of that (EPIPE, EINVAL) is a consequence.
-Error Environment::explain(Error error) {
-  return os::descriptors::is_closing(blocked_on_) ? closed_meanwhile() : error;
+std::optional<Error> Environment::closed_elsewhere() {
+  if (!os::descriptors::is_closing(blocked_on_)) return std::nullopt;
+  return closed_meanwhile();
 }
 
 std::optional<Error> Environment::on_wake() {

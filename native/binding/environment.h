@@ -48,7 +48,7 @@ class Environment final : public net::Waiter {
   void leave() override { place_.leave(); }
   std::optional<Error> on_wake() override;
   std::chrono::microseconds slice() const override { return os::blocked_threads::slice(); }
-  Error explain(Error error) override;
+  std::optional<Error> closed_elsewhere() override;
 
  private:
   explicit Environment(napi_env env) : env_(env) {}

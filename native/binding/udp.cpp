@@ -43,7 +43,7 @@ napi_value receive(napi_env env, napi_callback_info info, int flags) {
   const auto fd = call.integer(0);
   const auto into = call.bytes(1);
   if (!fd || !into) return nullptr;
-  return answer(call, net::recv(call.environment(), *fd, *into, flags));
+  return answer(call, net::recv_datagram(call.environment(), *fd, *into, flags));
 }
 
 napi_value udp_recv(napi_env env, napi_callback_info info) {

@@ -1,5 +1,7 @@
 #include "native/net/data.h"
 
+#include <algorithm>
+
 #include "native/net/blocking.h"
 
 namespace stdnet::net {
@@ -51,9 +53,32 @@ Result<void> send_all(Waiter& waiter, int fd, ConstBytes from, std::size_t& move
   return {};
 }
 
+Result<std::size_t> recv_datagram(Waiter& waiter, int fd, Bytes into, int flags) {
+  auto n = recv(waiter, fd, into, flags);
+  if (n && n.value() == 0) {
+    if (auto closed = waiter.closed_elsewhere()) return *std::move(closed);
+  }
+  return n;
+}
+
+namespace {
+
+bool from_nobody(const os::Received& received) {
+  return received.size == 0 && received.from == SocketAddress{};
+}
+
+/// Rust's text for it.
+Error no_sender(Waiter& waiter) {
+  return waiter.explain(Error::invalid_input("invalid argument"));
+}
+
+}  // namespace
+
 Result<os::Received> recv_from(Waiter& waiter, int fd, Bytes into, int flags) {
-  return block_on(waiter, fd, Direction::Read,
-                  [&](int more) { return os::recv_from(fd, into, flags | more); });
+  auto received = block_on(waiter, fd, Direction::Read,
+                           [&](int more) { return os::recv_from(fd, into, flags | more); });
+  if (received && from_nobody(received.value())) return no_sender(waiter);
+  return received;
 }
 
 Result<std::size_t> send_to(Waiter& waiter, int fd, ConstBytes from, const SocketAddress& to) {
@@ -63,8 +88,13 @@ Result<std::size_t> send_to(Waiter& waiter, int fd, ConstBytes from, const Socke
 
 Result<std::size_t> recv_many(Waiter& waiter, int fd, std::span<iovec> into,
                               std::span<os::Received> received) {
-  return block_on(waiter, fd, Direction::Read,
-                  [&](int flags) { return os::recv_many(fd, into, received, flags); });
+  auto count = block_on(waiter, fd, Direction::Read,
+                        [&](int flags) { return os::recv_many(fd, into, received, flags); });
+  if (!count) return count;
+  const auto arrived = received.first(count.value());
+  const auto end = std::find_if(arrived.begin(), arrived.end(), from_nobody);
+  if (!arrived.empty() && end == arrived.begin()) return no_sender(waiter);
+  return static_cast<std::size_t>(end - arrived.begin());
 }
 
 Result<std::size_t> send_many(Waiter& waiter, int fd, std::span<iovec> from,

@@ -25,6 +25,9 @@ using ConstBytes = std::span<const std::uint8_t>;
 /// Sends all of `from`; `moved` tells how far it came, also on an Error.
 [[nodiscard]] Result<void> send_all(Waiter& waiter, int fd, ConstBytes from, std::size_t& moved);
 
+/// recv() for datagrams: 0 bytes are one too, unless another thread has closed the socket.
+[[nodiscard]] Result<std::size_t> recv_datagram(Waiter& waiter, int fd, Bytes into, int flags = 0);
+/// A socket that is shut down gives 0 bytes from nobody, which is no datagram: InvalidInput, as in Rust.
 [[nodiscard]] Result<os::Received> recv_from(Waiter& waiter, int fd, Bytes into, int flags = 0);
 [[nodiscard]] Result<std::size_t> send_to(Waiter& waiter, int fd, ConstBytes from,
                                           const SocketAddress& to);

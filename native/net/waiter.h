@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <optional>
+#include <utility>
 
 #include "native/core/error.h"
 
@@ -20,8 +21,14 @@ class Waiter {
   [[nodiscard]] virtual std::optional<Error> on_wake() = 0;
   [[nodiscard]] virtual std::chrono::microseconds slice() const = 0;
 
-  /// What it means that the call failed with `error`, before leave(): perhaps there is more to say than the system knew.
-  [[nodiscard]] virtual Error explain(Error error) { return error; }
+  /// That another thread has closed what the call is on. Closing shuts the connection down first, and what the system says
+  /// of that (EPIPE, EINVAL, 0 bytes) is a consequence.
+  [[nodiscard]] virtual std::optional<Error> closed_elsewhere() { return std::nullopt; }
+  /// What it means that the call failed with `error`.
+  [[nodiscard]] Error explain(Error error) {
+    auto closed = closed_elsewhere();
+    return closed ? *std::move(closed) : std::move(error);
+  }
 
  protected:
   ~Waiter() = default;

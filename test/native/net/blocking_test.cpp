@@ -107,3 +107,29 @@ TEST_CASE("reads and writes to the end tell how far they came") {
   CHECK(result.error().text == "failed to fill whole buffer");
   CHECK(moved == 3);
 }
+
+TEST_CASE("what a socket that is shut down gives is no datagram") {
+  const os::Fd socket = std::move(os::socket(false, SOCK_DGRAM)).value();
+  REQUIRE(os::bind(socket.get(), test::loopback()).ok());
+  // ENOTCONN, and done all the same: so does another thread's close().
+  CHECK(os::shutdown(socket.get(), SHUT_RDWR).error().is(ENOTCONN));
+  std::array<std::uint8_t, 8> buffer{};
+  std::array<iovec, 2> slices{{{buffer.data(), 4}, {buffer.data() + 4, 4}}};
+  std::array<os::Received, 2> received{};
+  test::TestWaiter waiter;
+  SUBCASE("as in Rust") {
+    CHECK(net::recv_datagram(waiter, socket.get(), buffer).value() == 0);
+    const auto from = net::recv_from(waiter, socket.get(), buffer);
+    REQUIRE_FALSE(from.ok());
+    CHECK(from.error().kind == ErrorKind::InvalidInput);
+    CHECK(from.error().text == "invalid argument");
+    CHECK(net::recv_many(waiter, socket.get(), slices, received).error().text ==
+          "invalid argument");
+  }
+  SUBCASE("closed by another thread") {
+    waiter.closed = Error::of(ErrorKind::Other, "ERR_CLOSED", "closed");
+    CHECK(net::recv_datagram(waiter, socket.get(), buffer).error().code == "ERR_CLOSED");
+    CHECK(net::recv_from(waiter, socket.get(), buffer).error().code == "ERR_CLOSED");
+    CHECK(net::recv_many(waiter, socket.get(), slices, received).error().code == "ERR_CLOSED");
+  }
+}

@@ -23,10 +23,12 @@ class TestWaiter final : public net::Waiter {
       return Error::of(ErrorKind::Other, "ERR_STOPPED", "stopped");
     return std::nullopt;
   }
+  std::optional<Error> closed_elsewhere() override { return closed; }
   std::chrono::microseconds slice() const override { return os::blocked_threads::slice(); }
 
   std::atomic<int> wakes{0};
   std::optional<int> stop_after;
+  std::optional<Error> closed;
 
  private:
   os::blocked_threads::Place place_;
