@@ -34,8 +34,7 @@ const MAX_DATAGRAMS = 1024;
 /**
  * A UDP socket: Rust's `UdpSocket`.
  *
- * Its calls block the calling thread in the kernel, as long as the timeouts allow. The process, or the Worker, can be
- * ended meanwhile.
+ * Its calls block the thread in the kernel, within the timeouts. The process, or the Worker, can be ended meanwhile.
  *
  * @example
  * ```ts
@@ -244,8 +243,7 @@ export class UdpSocket extends DataSocket {
   }
 
   /**
-   * How many routers a packet to an IPv4 group may pass, 0 to 255. Default 1: it stays in the network; 2³²-1 is the
-   * default again.
+   * How many routers a packet to an IPv4 group may pass, 0 to 255. Default (and 2³²-1): 1, it stays in the network.
    *
    * @throws IoError InvalidInput when the system refuses the number.
    *
