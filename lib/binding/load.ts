@@ -17,7 +17,8 @@ export function load(paths: readonly string[] = candidates()): Native {
     throw Object.assign(new Error(message), { code: 'ERR_ADDON_NOT_FOUND' });
   }
   try {
-    return createRequire(import.meta.url)(path) as Native;
+    // A copy: what an addon exports is a dictionary to V8, looked up by name at every call; a literal is not.
+    return { ...(createRequire(import.meta.url)(path) as Native) };
   } catch (cause) {
     const message = `stdnet cannot load ${path} on ${platform()}. Build it again with: npm run build:addon`;
     throw Object.assign(new Error(message, { cause }), { code: 'ERR_ADDON_NOT_LOADED' });

@@ -1,4 +1,4 @@
-// The campaigns of scripts/campaigns/, tiny: they run, end, and what must always hold does.
+// The campaigns of scripts/campaigns/ and the benchmarks of bench/, tiny: they run, end, and what must always hold does.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { callNames } from '../support/blocked-calls.mjs';
 import { stopPrograms } from '../support/program.js';
@@ -12,15 +12,18 @@ beforeAll(() => {
 afterAll(() => lookup.remove());
 afterEach(stopPrograms);
 
-async function campaign(
-  name: string,
+async function lastLine(
+  path: string,
   args: string[],
   flags: string[] = [],
 ): Promise<Record<string, unknown>> {
   const settings = { deadlineMs: 50_000, env: lookup.env, flags };
-  const lines = await start(`../../scripts/campaigns/${name}.mjs`, args, settings).output();
+  const lines = await start(`../../${path}.mjs`, args, settings).output();
   return JSON.parse(lines.at(-1) ?? '{}');
 }
+
+const campaign = (name: string, args: string[], flags: string[] = []): Promise<Record<string, unknown>> =>
+  lastLine(`scripts/campaigns/${name}`, args, flags);
 
 test('worker-storm', async () => {
   const count = callNames.length;
@@ -37,4 +40,16 @@ test('exits', async () => {
 test('descriptor-reuse', async () => {
   const result = await campaign('descriptor-reuse', ['60'], ['--expose-gc']);
   expect(result).toMatchObject({ rounds: 60, crossTalk: 0 });
+}, 60_000);
+
+test('boundary', async () => {
+  const { ns } = await lastLine('bench/boundary', ['2', '200']);
+  expect(Object.values(ns as Record<string, number>).every((time) => time > 0)).toBe(true);
+}, 60_000);
+
+test('blocking-client', async () => {
+  expect(await lastLine('bench/blocking-client', ['2', '200'])).toMatchObject({
+    rounds: 2,
+    ratio: expect.any(Number),
+  });
 }, 60_000);
