@@ -161,7 +161,8 @@ function codeOf(kind: ErrorKind): string {
  * @internal
  */
 export function annotate(error: unknown, done: { transferred?: number; partial?: Buffer }): unknown {
-  if (error instanceof IoError) {
+  // Nothing can be said on one that its owner has frozen.
+  if (error instanceof IoError && Object.isExtensible(error)) {
     if (done.transferred !== undefined) Object.assign(error, { transferred: done.transferred });
     if (done.partial !== undefined) hidden(error, 'partial', done.partial);
   }

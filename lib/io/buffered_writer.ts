@@ -16,11 +16,12 @@ import { WriteBuffer } from './write_buffer.js';
 export abstract class BufferedWriter implements Write, Disposable {
   readonly #inner: Inner<Write>;
   readonly #buffer: WriteBuffer;
+  #closing = false;
 
   /** @internal */
   protected constructor(inner: Write, capacity: number) {
     checkCount(capacity, 'capacity');
-    this.#inner = new Inner(inner, 'write');
+    this.#inner = new Inner(inner, 'write', 'flush');
     this.#buffer = new WriteBuffer(this.#inner, capacity);
   }
 
@@ -77,7 +78,9 @@ export abstract class BufferedWriter implements Write, Disposable {
    * @throws IoError what flushing threw: what was buffered is lost.
    */
   close(): void {
-    if (!this.#inner.open) return;
+    // An inner stream may close its writer from within: the close that is on its way does it.
+    if (!this.#inner.open || this.#closing) return;
+    this.#closing = true;
     try {
       this.flush();
     } catch (error) {

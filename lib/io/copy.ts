@@ -42,8 +42,8 @@ function copyBuffered(from: BufReader, to: Write, progress: { copied: number }):
   for (let bytes = from.fillBuf(); bytes.length > 0; bytes = from.fillBuf()) {
     const n = writeSome(to, bytes);
     if (n === 0) throw writeZero('failed to write whole buffer');
+    progress.copied += n; // also if `to` has closed `from`
     from.consume(n);
-    progress.copied += n;
   }
 }
 

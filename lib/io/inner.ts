@@ -1,6 +1,8 @@
 import { invalidArgType } from '../core/argument_error.js';
 import { closedError, movedError } from '../core/errors.js';
 
+type Method = 'read' | 'write' | 'flush';
+
 /** A stream that can be closed; those of this package can. */
 interface Closable {
   close?(): void;
@@ -11,8 +13,9 @@ export class Inner<T extends object> {
   #stream: T | null;
   #gone: 'closed' | 'moved' = 'closed';
 
-  constructor(stream: T, method: 'read' | 'write') {
-    this.#stream = checkStream(stream, method, 'inner');
+  constructor(stream: T, ...methods: Method[]) {
+    for (const method of methods) checkStream(stream, method, 'inner');
+    this.#stream = stream;
   }
 
   /** @throws IoError with code `ERR_SOCKET_CLOSED` or `ERR_USE_AFTER_MOVE`. */
@@ -41,7 +44,7 @@ export class Inner<T extends object> {
 }
 
 /** @internal */
-export function checkStream<T extends object>(stream: T, method: 'read' | 'write', name: string): T {
+export function checkStream<T extends object>(stream: T, method: Method, name: string): T {
   const usable = typeof stream === 'object' && stream !== null;
   if (!usable || typeof (stream as Record<string, unknown>)[method] !== 'function') {
     throw invalidArgType(name, `an object with a ${method}() method`, stream);

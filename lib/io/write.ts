@@ -1,4 +1,4 @@
-import { invalidReturn } from '../core/argument_error.js';
+import { detached, invalidReturn } from '../core/argument_error.js';
 import type { Bytes } from '../core/bytes.js';
 import { writeZero } from '../core/errors.js';
 import { annotate } from '../core/io_error.js';
@@ -22,6 +22,8 @@ export function writeSome(to: Write, data: Uint8Array): number {
   if (!Number.isInteger(n) || n < 0 || n > offered) {
     throw invalidReturn('write', `a number of bytes from 0 to ${offered}`, n);
   }
+  // The data was lent: one that transfers it away takes what is not its own.
+  if (data.length < offered) throw detached();
   return n;
 }
 

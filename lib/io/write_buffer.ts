@@ -10,16 +10,18 @@ import { type Write, writeFully, writeSome } from './write.js';
  */
 export class WriteBuffer {
   readonly #inner: Inner<Write>;
-  readonly #storage: Buffer;
+  readonly #capacity: number;
+  #storage: Buffer;
   #used = 0;
 
   constructor(inner: Inner<Write>, capacity: number) {
     this.#inner = inner;
+    this.#capacity = capacity;
     this.#storage = Buffer.alloc(capacity);
   }
 
   get capacity(): number {
-    return this.#storage.length;
+    return this.#capacity;
   }
 
   /** What is buffered, in place. */
@@ -65,8 +67,7 @@ export class WriteBuffer {
         written += n;
       }
     } finally {
-      this.#storage.copyWithin(0, written, this.#used);
-      this.#used = Math.max(this.#used - written, 0); // less was left if the inner stream has flushed us meanwhile
+      this.#drop(written);
     }
   }
 
@@ -79,7 +80,18 @@ export class WriteBuffer {
     }
   }
 
+  #drop(written: number): void {
+    if (this.#storage.length < this.#capacity) {
+      // The inner stream has transferred it away, and what was buffered with it; the error says so.
+      this.#storage = Buffer.alloc(this.#capacity);
+      this.#used = 0;
+      return;
+    }
+    this.#storage.copyWithin(0, written, this.#used);
+    this.#used = Math.max(this.#used - written, 0); // less was left if the inner stream has flushed us meanwhile
+  }
+
   get #spare(): number {
-    return this.#storage.length - this.#used;
+    return this.#capacity - this.#used;
   }
 }

@@ -138,8 +138,16 @@ const functions: Call[] = [
   ['IoError.isIoError', (value) => IoError.isIoError(value), [98]],
   ['new IoError', (kind) => new IoError(kind, ''), ['Other']],
   ['new BufReader', (inner, capacity) => new BufReader(inner, capacity), [{ read: () => 0 }, 16]],
-  ['new BufWriter', (inner, capacity) => new BufWriter(inner, capacity), [{ write: () => 0 }, 16]],
-  ['new LineWriter', (inner, capacity) => new LineWriter(inner, capacity), [{ write: () => 0 }, 16]],
+  [
+    'new BufWriter',
+    (inner, capacity) => new BufWriter(inner, capacity),
+    [{ write: () => 0, flush() {} }, 16],
+  ],
+  [
+    'new LineWriter',
+    (inner, capacity) => new LineWriter(inner, capacity),
+    [{ write: () => 0, flush() {} }, 16],
+  ],
   ['copy', (from, to) => copy(from, to), [{ read: () => 0 }, { write: () => 0 }]],
 ];
 
