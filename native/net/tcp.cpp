@@ -24,16 +24,20 @@ Result<os::Fd> connect_one(Waiter& waiter, const SocketAddress& address) {
 
   Stay stay(waiter, number);
   if (stay.refusal()) return *std::move(stay.refusal());
-  auto connected = os::connect(number, address);
-  if (connected) return fd;
-  if (!connected.error().is(EINTR)) return std::move(connected).error();
+  for (;;) {
+    auto connected = os::connect(number, address);
+    if (connected || connected.error().is(EISCONN)) return fd;
+    if (!connected.error().is(EINTR)) return std::move(connected).error();
 
-  // The kernel goes on connecting; calling connect() again would be EALREADY.
-  auto ready = wait_until(waiter, number, POLLOUT, std::nullopt);
-  if (!ready) return std::move(ready).error();
-  auto end = outcome(number);
-  if (!end) return std::move(end).error();
-  return fd;
+    // The kernel goes on connecting: nothing to call again.
+    auto ready = wait_until(waiter, number, POLLOUT, std::nullopt);
+    if (!ready) return std::move(ready).error();
+    auto end = outcome(number);
+    if (!end) return std::move(end).error();
+    // Unless the call was interrupted before it began (a tracer, a sandbox).
+    if (os::peer_address(number)) return fd;
+    waiter.set_polling(false);
+  }
 }
 
 Result<void> finish_within(Waiter& waiter, int fd, std::chrono::microseconds limit) {
@@ -56,9 +60,11 @@ Result<os::Fd> connect_one_within(Waiter& waiter, const SocketAddress& address,
   // The descriptor is still ours alone: nobody else sees it change.
   if (auto set = os::set_nonblocking(number, true); !set) return std::move(set).error();
   auto begun = os::connect(number, address);
+  while (!begun && begun.error().is(EINTR)) begun = os::connect(number, address);
   if (auto set = os::set_nonblocking(number, false); !set) return std::move(set).error();
   if (begun) return fd;
-  if (!begun.error().is(EINPROGRESS)) return std::move(begun).error();
+  if (!begun.error().is(EINPROGRESS) && !begun.error().is(EALREADY))
+    return std::move(begun).error();
 
   auto finished = finish_within(waiter, number, limit);
   if (!finished) return std::move(finished).error();

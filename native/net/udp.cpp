@@ -1,5 +1,7 @@
 #include "native/net/udp.h"
 
+#include <cerrno>
+
 #include "native/net/each_address.h"
 #include "native/os/socket.h"
 #include "native/os/socket_options.h"
@@ -38,8 +40,11 @@ Result<os::Fd> bind_datagram(std::span<const SocketAddress> addresses,
 }
 
 Result<void> connect_datagram(int fd, std::span<const SocketAddress> addresses) {
-  return each_address(addresses,
-                      [&](const SocketAddress& address) { return os::connect(fd, address); });
+  return each_address(addresses, [&](const SocketAddress& address) {
+    auto connected = os::connect(fd, address);
+    while (!connected && connected.error().is(EINTR)) connected = os::connect(fd, address);
+    return connected;
+  });
 }
 
 }  // namespace stdnet::net

@@ -1,4 +1,5 @@
 // The campaigns of scripts/campaigns/ and the benchmarks of bench/, tiny: they run, end, and what must always hold does.
+import { spawnSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { callNames } from '../support/blocked-calls.mjs';
 import { stopPrograms } from '../support/program.js';
@@ -41,6 +42,17 @@ test('descriptor-reuse', async () => {
   const result = await campaign('descriptor-reuse', ['60'], ['--expose-gc']);
   expect(result).toMatchObject({ rounds: 60, crossTalk: 0 });
 }, 60_000);
+
+// Tracing needs strace, and is not allowed everywhere.
+test.runIf(spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0)(
+  'interruptions',
+  async () => {
+    const { injected, wrong } = await campaign('interruptions', ['connect']);
+    expect(wrong).toEqual([]);
+    expect(injected).toBeGreaterThan(5);
+  },
+  60_000,
+);
 
 test('boundary', async () => {
   const { ns } = await lastLine('bench/boundary', ['2', '200']);
