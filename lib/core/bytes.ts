@@ -16,13 +16,22 @@ export function encode(data: Bytes | string, name: string): Bytes {
 /** The bytes of any view, not copied. @internal */
 export function octetsOf(view: Bytes, name: string): Uint8Array {
   if (!ArrayBuffer.isView(view)) throw notBytes(view, name);
-  if (view.byteLength === 0) return emptyOf(view);
+  if (lengthOf(view) === 0) return emptyOf(view);
   return view instanceof Uint8Array ? view : new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
 /** The bytes of what is to be written, not copied where they are bytes already. @internal */
 export function encodeOctets(data: Bytes | string, name: string): Uint8Array {
   return octetsOf(encode(data, name), name);
+}
+
+/** A DataView whose memory is gone throws, where other views are empty. */
+function lengthOf(view: Bytes): number {
+  try {
+    return view.byteLength;
+  } catch {
+    return 0;
+  }
 }
 
 /** An empty view may be one whose memory is gone, or shrunk away from under it: using that would throw. */

@@ -1,6 +1,6 @@
 import { type InspectOptions, inspect } from 'node:util';
 import { invalidArgType } from './argument_error.js';
-import { checkInteger } from './check.js';
+import { checkInteger, checkOptions, checkString } from './check.js';
 import { type ErrorKind, isErrorKind } from './error_kind.js';
 
 /** What an {@link IoError} tells beside its kind and its text. */
@@ -73,10 +73,11 @@ export class IoError extends Error {
    *
    * @throws TypeError when `kind` is not an {@link ErrorKind}.
    */
-  constructor(kind: ErrorKind, message: string, details: IoErrorDetails = {}) {
-    super(message, 'cause' in details ? { cause: details.cause } : undefined);
+  constructor(kind: ErrorKind, message: string, details?: IoErrorDetails) {
+    const given = checkOptions<IoErrorDetails>(details, 'details');
+    super(checkString(message, 'message'), 'cause' in given ? { cause: given.cause } : undefined);
     if (!isErrorKind(kind)) throw invalidArgType('kind', 'one of the names in ErrorKind', kind);
-    const { rawOsError = null, code = codeOf(kind), syscall, address, port, transferred } = details;
+    const { rawOsError = null, code = codeOf(kind), syscall, address, port, transferred } = given;
     // Enumerable as the rest is, so that `{ ...error }` is whole and can be cloned to another thread.
     Object.defineProperty(this, 'message', { enumerable: true });
     this.name = 'IoError';
@@ -88,7 +89,7 @@ export class IoError extends Error {
     if (address !== undefined) this.address = address;
     if (port !== undefined) this.port = port;
     if (transferred !== undefined) this.transferred = transferred;
-    if (details.partial !== undefined) hidden(this, 'partial', details.partial);
+    if (given.partial !== undefined) hidden(this, 'partial', given.partial);
   }
 
   /**

@@ -43,6 +43,11 @@ test('descriptor-reuse', async () => {
   expect(result).toMatchObject({ rounds: 60, crossTalk: 0 });
 }, 60_000);
 
+test('arguments', async () => {
+  const result = await campaign('arguments', ['3000'], ['--expose-gc']);
+  expect(result, JSON.stringify(result)).toMatchObject({ calls: 3000, wrong: 0 });
+}, 60_000);
+
 // Tracing needs strace, and is not allowed everywhere.
 test.runIf(spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0)(
   'interruptions',

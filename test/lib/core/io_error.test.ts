@@ -56,6 +56,8 @@ describe('IoError', () => {
   it('refuses a kind that is none', () => {
     for (const kind of ['toString', undefined, Symbol('s')])
       expectInvalidType(() => new IoError(kind as ErrorKind, ''));
+    expectInvalidType(() => new IoError('Other', Symbol('s') as unknown as string));
+    expectInvalidType(() => new IoError('Other', '', null as unknown as object));
   });
 });
 
