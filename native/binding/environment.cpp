@@ -21,6 +21,16 @@ Error closed_meanwhile() {
                    "the socket was closed by another thread");
 }
 
+/// Runs in JS, which is what notices the end of its thread; waits there for so many milliseconds, if any.
+constexpr std::string_view kProbe = R"((() => {
+  const { wait } = Atomics;
+  const never = new Int32Array(new SharedArrayBuffer(4));
+  return (ms) => { if (ms > 0) wait(never, 0, 0, ms); };
+})())";
+
+/// How long data can wait for a call that waits in JS.
+constexpr std::chrono::milliseconds kWaitInJs{5};
+
 Error ending() {
   return Error::of(ErrorKind::Other, "ERR_ENVIRONMENT_ENDED", "the thread is being ended");
 }
@@ -47,7 +57,9 @@ Environment::~Environment() {
 }
 
 bool Environment::make_probe() {
-  napi_value source = js::text(env_, "(() => {})");
+  uv_loop_t* loop = nullptr;
+  in_worker_ = napi_get_uv_event_loop(env_, &loop) == napi_ok && loop != uv_default_loop();
+  napi_value source = js::text(env_, kProbe);
   napi_value probe = nullptr;
   return napi_run_script(env_, source, &probe) == napi_ok &&
          napi_create_reference(env_, probe, 1, &probe_) == napi_ok;
@@ -141,27 +153,42 @@ std::optional<Error> Environment::closed_elsewhere() {
 }
 
 std::optional<Error> Environment::on_wake() {
-  if (has_ended()) return ending();
+  if (has_ended(waits_in_js() ? kWaitInJs : std::chrono::milliseconds(0))) {
+    os::blocked_threads::saw_an_end();
+    return ending();
+  }
   if (os::descriptors::is_closing(blocked_on_)) return closed_meanwhile();
   if (signal_waits()) return os::error_of(EINTR, "poll");
   return std::nullopt;
 }
 
+/// A process that leaves ends its Workers one after the other, and waits for each: each would take a slice. And a hundred
+/// that look up each millisecond until it is their turn would take the processor from the one whose turn it is. So they
+/// wait in `Atomics.wait`, which V8 itself wakes, and look at their descriptor in between.
+bool Environment::waits_in_js() const {
+  return in_worker_ && os::blocked_threads::ends_are_due();
+}
+
+std::chrono::microseconds Environment::slice() const {
+  return waits_in_js() ? std::chrono::microseconds(0) : os::blocked_threads::slice();
+}
+
 /// Not for ever: code in a `node:vm` that is broken off (a timeout, Ctrl-C in the REPL) ends alone, and the thread lives on.
-bool Environment::has_ended() {
-  ended_ = !js_can_run();
+bool Environment::has_ended(std::chrono::milliseconds wait) {
+  ended_ = !js_can_run(wait);
   return ended_;
 }
 
 /// Only a call that enters JS notices `worker.terminate()` and `process.exit()`.
-bool Environment::js_can_run() {
+bool Environment::js_can_run(std::chrono::milliseconds wait) {
   napi_handle_scope scope = nullptr;
   if (napi_open_handle_scope(env_, &scope) != napi_ok) return false;
   napi_value probe = nullptr;
   napi_value result = nullptr;
+  napi_value argument = js::number(env_, static_cast<double>(wait.count()));
   const bool alive =
       (napi_get_reference_value(env_, probe_, &probe) == napi_ok &&
-       napi_call_function(env_, js::undefined(env_), probe, 0, nullptr, &result) == napi_ok) ||
+       napi_call_function(env_, js::undefined(env_), probe, 1, &argument, &result) == napi_ok) ||
       forgive_exception();
   napi_close_handle_scope(env_, scope);  // always: Node counts them
   return alive;

@@ -47,14 +47,15 @@ class Environment final : public net::Waiter {
   void set_polling(bool polling) override { place_.set_polling(polling); }
   void leave() override { place_.leave(); }
   std::optional<Error> on_wake() override;
-  std::chrono::microseconds slice() const override { return os::blocked_threads::slice(); }
+  std::chrono::microseconds slice() const override;
   std::optional<Error> closed_elsewhere() override;
 
  private:
   explicit Environment(napi_env env) : env_(env) {}
   bool make_probe();
-  [[nodiscard]] bool has_ended();
-  [[nodiscard]] bool js_can_run();
+  [[nodiscard]] bool has_ended(std::chrono::milliseconds wait = {});
+  [[nodiscard]] bool js_can_run(std::chrono::milliseconds wait);
+  [[nodiscard]] bool waits_in_js() const;
   [[nodiscard]] bool forgive_exception();
   [[nodiscard]] bool signal_waits() const;
   void close_all();
@@ -64,6 +65,7 @@ class Environment final : public net::Waiter {
   const napi_env env_;
   napi_ref error_factory_ = nullptr;
   napi_ref probe_ = nullptr;
+  bool in_worker_ = false;
   os::blocked_threads::Place place_;
   int blocked_on_ = -1;
   /// At the last look JS could not be entered: nothing of node_api may be called but that look.

@@ -15,10 +15,13 @@ using namespace std::chrono_literals;
 
 constexpr auto kTick = 25ms;
 constexpr auto kHurriedTick = 1ms;
+/// How long after the end of one thread others may follow.
+constexpr auto kMoreEnds = 100ms;
 /// Ticks without any call before the monitor goes to sleep.
 constexpr int kIdleTicks = 40;
 
 std::atomic<bool> in_a_hurry{false};
+std::atomic<std::chrono::steady_clock::time_point> last_end{};
 
 void ignore(int /*signal*/) {}
 
@@ -163,6 +166,17 @@ void kick(int fd) {
 void hurry() {
   in_a_hurry.store(true);
   Monitor::get().wake();
+}
+
+void saw_an_end() {
+  last_end.store(std::chrono::steady_clock::now(), std::memory_order_relaxed);
+}
+
+bool ends_are_due() {
+  if (in_a_hurry.load(std::memory_order_relaxed)) return true;
+  const auto last = last_end.load(std::memory_order_relaxed);
+  return last.time_since_epoch().count() != 0 &&
+         std::chrono::steady_clock::now() - last < kMoreEnds;
 }
 
 std::chrono::microseconds slice() {

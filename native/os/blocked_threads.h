@@ -43,8 +43,12 @@ class Place {
 /// Signals every thread that is in a call on `fd`. Threads: any.
 void kick(int fd);
 
-/// The process is leaving: every blocked call looks up at once, and then each millisecond. Threads: any.
+/// The process is leaving: every blocked call looks up at once. Threads: any.
 void hurry();
+/// A thread has just been ended: others may be next, for a while. Threads: any.
+void saw_an_end();
+/// Whether threads are being ended: in a hurry, or not long after saw_an_end(). Threads: any.
+[[nodiscard]] bool ends_are_due();
 
 /// How long a polling call may wait before it looks up: 25 ms, or 1 ms once in a hurry. Threads: any.
 [[nodiscard]] std::chrono::microseconds slice();

@@ -68,3 +68,13 @@ TEST_CASE("kick reaches only calls on that descriptor") {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
 }
+
+TEST_CASE("after one end more are due, for a while") {
+  CHECK_FALSE(os::blocked_threads::ends_are_due());
+  os::blocked_threads::saw_an_end();
+  CHECK(os::blocked_threads::ends_are_due());
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (os::blocked_threads::ends_are_due() && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  CHECK_FALSE(os::blocked_threads::ends_are_due());
+}
