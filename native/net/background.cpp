@@ -12,6 +12,9 @@ namespace stdnet::net {
 
 namespace {
 
+/// Address space, of which little is used; but the resolver runs modules that others have written.
+constexpr std::size_t kStackSize = std::size_t{1024} * 1024;
+
 /// The threads, until they are joined: by the next one's start after they are done.
 class Background {
  public:
@@ -25,7 +28,7 @@ class Background {
     const os::Lock lock(mutex_);
     threads_.remove_if([](const Entry& entry) { return entry.done->load(); });  // joins
     auto done = std::make_shared<std::atomic<bool>>(false);
-    auto thread = os::Thread::start({.name = std::move(name), .stack_size = 256 * 1024},
+    auto thread = os::Thread::start({.name = std::move(name), .stack_size = kStackSize},
                                     [work = std::move(work), done]() mutable {
                                       work();
                                       work = nullptr;  // what it held goes before it counts as done

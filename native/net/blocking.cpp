@@ -6,10 +6,14 @@
 
 namespace stdnet::net {
 
-Result<bool> wait_until(Waiter& waiter, int fd, short events, Deadline deadline) {
+Result<bool> wait_until(Waiter& waiter, int fd, short events, Deadline deadline,
+                        std::string_view syscall) {
   waiter.set_polling(true);
   for (;;) {
-    if (auto stop = waiter.on_wake()) return *std::move(stop);
+    if (auto stop = waiter.on_wake()) {
+      if (stop->os_error) stop->syscall = syscall;
+      return *std::move(stop);
+    }
     auto slice = waiter.slice();
     if (deadline) {
       // Rounded up: waking before the deadline would end the call too early.

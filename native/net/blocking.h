@@ -33,9 +33,11 @@ class Stay {
   std::optional<Error> refusal_;
 };
 
-/// Polls until `fd` has `events` or trouble (true), or the deadline is over (false), or the waiter ends it.
+/// Polls until `fd` has `events` or trouble (true), or the deadline is over (false), or the waiter ends it. It is on
+/// behalf of `syscall`, which is what an error names.
 /// Within a Stay.
-[[nodiscard]] Result<bool> wait_until(Waiter& waiter, int fd, short events, Deadline deadline);
+[[nodiscard]] Result<bool> wait_until(Waiter& waiter, int fd, short events, Deadline deadline,
+                                      std::string_view syscall);
 
 /// The end of the time that `fd`'s own timeout gives a call that began at `start`.
 [[nodiscard]] Deadline deadline_of(int fd, os::Direction direction, Clock::time_point start);
@@ -45,7 +47,7 @@ template <typename Attempt>
 [[nodiscard]] auto go_on(Waiter& waiter, int fd, short events, Deadline deadline,
                          std::string_view syscall, const Attempt& attempt) -> decltype(attempt(0)) {
   for (;;) {
-    auto ready = wait_until(waiter, fd, events, deadline);
+    auto ready = wait_until(waiter, fd, events, deadline, syscall);
     if (!ready) return std::move(ready).error();
     if (!ready.value()) return os::error_of(EAGAIN, syscall);
     auto result = attempt(MSG_DONTWAIT);

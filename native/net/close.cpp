@@ -47,7 +47,7 @@ void close(Waiter& waiter, os::Fd fd) {
   Stay stay(waiter, closing->closed->fd());
   if (stay.refusal()) return;
   // Whatever ends the wait, the other thread goes on closing.
-  (void)wait_until(waiter, closing->closed->fd(), POLLIN, std::nullopt);
+  (void)wait_until(waiter, closing->closed->fd(), POLLIN, std::nullopt, "close");
 }
 
 void close_unattended(os::Fd fd) {

@@ -107,7 +107,7 @@ Result<Addresses> lookup(Waiter& waiter, const std::string& host, std::uint16_t 
 
   Stay stay(waiter, question->answered.fd());
   if (stay.refusal()) return *std::move(stay.refusal());
-  auto ready = wait_until(waiter, question->answered.fd(), POLLIN, std::nullopt);
+  auto ready = wait_until(waiter, question->answered.fd(), POLLIN, std::nullopt, "getaddrinfo");
   if (!ready) return std::move(ready).error();
   const os::Lock held(question->mutex);
   return *std::move(question->answer);

@@ -30,7 +30,7 @@ Result<os::Fd> connect_one(Waiter& waiter, const SocketAddress& address) {
     if (!connected.error().is(EINTR)) return std::move(connected).error();
 
     // The kernel goes on connecting: nothing to call again.
-    auto ready = wait_until(waiter, number, POLLOUT, std::nullopt);
+    auto ready = wait_until(waiter, number, POLLOUT, std::nullopt, "connect");
     if (!ready) return std::move(ready).error();
     auto end = outcome(number);
     if (!end) return std::move(end).error();
@@ -44,7 +44,7 @@ Result<void> finish_within(Waiter& waiter, int fd, std::chrono::microseconds lim
   if (limit.count() == 0) return Error::invalid_input("cannot set a 0 duration timeout");
   Stay stay(waiter, fd);
   if (stay.refusal()) return *std::move(stay.refusal());
-  auto ready = wait_until(waiter, fd, POLLOUT, Clock::now() + limit);
+  auto ready = wait_until(waiter, fd, POLLOUT, Clock::now() + limit, "connect");
   if (!ready) return std::move(ready).error();
   if (!ready.value())
     return Error::of(ErrorKind::TimedOut, "ETIMEDOUT", "connection timed out", "connect");
@@ -121,8 +121,8 @@ Result<os::Accepted> accept(Waiter& waiter, int listener) {
     if (accepted) return accepted;
     if (!accepted.error().is(EINTR)) return waiter.explain(std::move(accepted).error());
     // A listener that was adopted may have a timeout.
-    auto ready =
-        wait_until(waiter, listener, POLLIN, deadline_of(listener, os::Direction::Read, start));
+    auto ready = wait_until(waiter, listener, POLLIN,
+                            deadline_of(listener, os::Direction::Read, start), "accept");
     if (!ready) return std::move(ready).error();
     if (!ready.value()) return os::error_of(EAGAIN, "accept");
     // Another thread may be faster and this accept block again: only a signal would end it then.

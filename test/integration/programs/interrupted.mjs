@@ -13,7 +13,7 @@ for (const call of calls) {
     blockedCalls[call](() => say(`blocking ${call}`));
     say(`returned ${call}`);
   } catch (error) {
-    say(`caught ${call} ${error.name} ${error.kind} ${error.code}`);
+    say(`caught ${call} ${error.name} ${error.kind} ${error.code} ${error.syscall}`);
   }
   // The listener runs in the event loop, after the program has unwound.
   const alive = setInterval(() => {}, 1000);
