@@ -141,7 +141,7 @@ export interface Native {
   setErrorFactory(make: ErrorFactory): void;
   /** Kind, Node's code and the text without ' (os error N)' of any 32-bit integer. */
   describeErrno(errno: number): [kind: string, code: string, text: string];
-  /** The process is about to exit: every blocked call of every thread looks up within a millisecond. */
+  /** The process is about to exit: every blocked call of every thread looks up at once. */
   hurry(): void;
 
   // Addresses. The parsers throw InvalidInput with Rust's text.
