@@ -28,7 +28,7 @@ constexpr std::string_view kProbe = R"((() => {
   return (ms) => { if (ms > 0) wait(never, 0, 0, ms); };
 })())";
 
-/// How long data can wait for a call that waits in JS.
+/// How long data can wait for a call that waits in JS, where one thread has been ended; where more have, so much longer.
 constexpr std::chrono::milliseconds kWaitInJs{5};
 
 Error ending() {
@@ -153,7 +153,7 @@ std::optional<Error> Environment::closed_elsewhere() {
 }
 
 std::optional<Error> Environment::on_wake() {
-  if (has_ended(waits_in_js() ? kWaitInJs : std::chrono::milliseconds(0))) {
+  if (has_ended(wait_in_js())) {
     os::blocked_threads::saw_an_end();
     return ending();
   }
@@ -165,12 +165,12 @@ std::optional<Error> Environment::on_wake() {
 /// A process that leaves ends its Workers one after the other, and waits for each: each would take a slice. And a hundred
 /// that look up each millisecond until it is their turn would take the processor from the one whose turn it is. So they
 /// wait in `Atomics.wait`, which V8 itself wakes, and look at their descriptor in between.
-bool Environment::waits_in_js() const {
-  return in_worker_ && os::blocked_threads::ends_are_due();
+std::chrono::milliseconds Environment::wait_in_js() const {
+  return in_worker_ ? kWaitInJs * os::blocked_threads::recent_ends() : std::chrono::milliseconds(0);
 }
 
 std::chrono::microseconds Environment::slice() const {
-  return waits_in_js() ? std::chrono::microseconds(0) : os::blocked_threads::slice();
+  return wait_in_js().count() > 0 ? std::chrono::microseconds(0) : os::blocked_threads::slice();
 }
 
 /// Not for ever: code in a `node:vm` that is broken off (a timeout, Ctrl-C in the REPL) ends alone, and the thread lives on.

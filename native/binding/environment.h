@@ -55,7 +55,7 @@ class Environment final : public net::Waiter {
   bool make_probe();
   [[nodiscard]] bool has_ended(std::chrono::milliseconds wait = {});
   [[nodiscard]] bool js_can_run(std::chrono::milliseconds wait);
-  [[nodiscard]] bool waits_in_js() const;
+  [[nodiscard]] std::chrono::milliseconds wait_in_js() const;
   [[nodiscard]] bool forgive_exception();
   [[nodiscard]] bool signal_waits() const;
   void close_all();

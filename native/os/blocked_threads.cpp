@@ -1,5 +1,6 @@
 #include "native/os/blocked_threads.h"
 
+#include <algorithm>
 #include <csignal>
 #include <set>
 #include <utility>
@@ -17,11 +18,14 @@ constexpr auto kTick = 25ms;
 constexpr auto kHurriedTick = 1ms;
 /// How long after the end of one thread others may follow.
 constexpr auto kMoreEnds = 100ms;
+/// So many in a row: the process is leaving.
+constexpr unsigned kManyEnds = 8;
 /// Ticks without any call before the monitor goes to sleep.
 constexpr int kIdleTicks = 40;
 
 std::atomic<bool> in_a_hurry{false};
 std::atomic<std::chrono::steady_clock::time_point> last_end{};
+std::atomic<unsigned> ends_in_a_row{0};
 
 void ignore(int /*signal*/) {}
 
@@ -169,14 +173,16 @@ void hurry() {
 }
 
 void saw_an_end() {
+  const unsigned before = recent_ends();
+  ends_in_a_row.store(before + 1, std::memory_order_relaxed);
   last_end.store(std::chrono::steady_clock::now(), std::memory_order_relaxed);
 }
 
-bool ends_are_due() {
-  if (in_a_hurry.load(std::memory_order_relaxed)) return true;
+unsigned recent_ends() {
+  if (in_a_hurry.load(std::memory_order_relaxed)) return kManyEnds;
   const auto last = last_end.load(std::memory_order_relaxed);
-  return last.time_since_epoch().count() != 0 &&
-         std::chrono::steady_clock::now() - last < kMoreEnds;
+  const bool recent = std::chrono::steady_clock::now() - last < kMoreEnds;
+  return recent ? std::min(ends_in_a_row.load(std::memory_order_relaxed), kManyEnds) : 0;
 }
 
 std::chrono::microseconds slice() {

@@ -47,8 +47,8 @@ void kick(int fd);
 void hurry();
 /// A thread has just been ended: others may be next, for a while. Threads: any.
 void saw_an_end();
-/// Whether threads are being ended: in a hurry, or not long after saw_an_end(). Threads: any.
-[[nodiscard]] bool ends_are_due();
+/// How many threads were ended one soon after the other, up to now: 0 to 8, and 8 once in a hurry. Threads: any.
+[[nodiscard]] unsigned recent_ends();
 
 /// How long a polling call may wait before it looks up: 25 ms, or 1 ms once in a hurry. Threads: any.
 [[nodiscard]] std::chrono::microseconds slice();

@@ -13,6 +13,14 @@ export function connectedPair() {
   return [near, far];
 }
 
+/** The same with small buffers, which little fills: ending a thread is not to be freeing memory. */
+function narrowPair() {
+  const [near, far] = connectedPair();
+  near.setSendBufferSize(16_384);
+  far.setRecvBufferSize(16_384);
+  return [near, far];
+}
+
 /** A listener whose accept queue is full, with what fills it: the next SYN is dropped, so that a connect waits. */
 export function fullListener() {
   const listener = TcpListener.bind('127.0.0.1:0', { backlog: 1 });
@@ -47,8 +55,8 @@ export const blockedCalls = {
     far.close();
   },
   write(entering) {
-    const [near, far] = connectedPair();
-    const data = Buffer.alloc(64 * 1024 * 1024);
+    const [near, far] = narrowPair();
+    const data = Buffer.alloc(1024 * 1024);
     entering();
     near.writeAll(data);
     far.close();
@@ -71,7 +79,7 @@ export const blockedCalls = {
     new BufReader(near).readLine();
   },
   close(entering) {
-    const [near, far] = connectedPair();
+    const [near, far] = narrowPair();
     near.setNonblocking(true);
     try {
       for (;;) near.write(Buffer.alloc(65_536)); // until nothing goes any more

@@ -69,12 +69,16 @@ TEST_CASE("kick reaches only calls on that descriptor") {
   }
 }
 
-TEST_CASE("after one end more are due, for a while") {
-  CHECK_FALSE(os::blocked_threads::ends_are_due());
+TEST_CASE("ends in a row are counted, and forgotten after a while") {
+  using os::blocked_threads::recent_ends;
+  CHECK(recent_ends() == 0);
   os::blocked_threads::saw_an_end();
-  CHECK(os::blocked_threads::ends_are_due());
+  const unsigned first = recent_ends();
+  CHECK(first <= 1);  // 0 on a machine that has slept meanwhile
+  for (int i = 0; i < 20; ++i) os::blocked_threads::saw_an_end();
+  CHECK(recent_ends() <= 8);
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  while (os::blocked_threads::ends_are_due() && std::chrono::steady_clock::now() < deadline)
+  while (recent_ends() > 0 && std::chrono::steady_clock::now() < deadline)
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  CHECK_FALSE(os::blocked_threads::ends_are_due());
+  CHECK(recent_ends() == 0);
 }
