@@ -153,7 +153,15 @@ const makers = [
 ];
 
 /** Protected in TypeScript, or called by Node alone. */
-const INTERNAL = new Set(['setFlag', 'setCount', 'flag', 'describe', 'usable', inspect.custom]);
+const INTERNAL = new Set([
+  'setFlag',
+  'setCount',
+  'setUnsigned',
+  'flag',
+  'describe',
+  'usable',
+  inspect.custom,
+]);
 
 /** All names of an object, inherited ones too. */
 function names(object) {
