@@ -27,7 +27,7 @@ export function plan(options: BenchOptions): Plan {
       ...base,
       rounds: options.rounds ?? base.rounds,
       durationMs: options.duration ?? base.durationMs,
-      loadThreads: loadThreads(surroundings.cores),
+      loadThreads: options.loadThreads ?? loadThreads(surroundings.cores),
     },
   };
 }

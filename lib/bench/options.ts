@@ -7,6 +7,7 @@ import { WORKLOADS } from './workloads.js';
 export interface BenchOptions {
   readonly rounds?: number;
   readonly duration?: number;
+  readonly loadThreads?: number;
   readonly only: readonly string[];
   readonly servers: readonly string[];
   readonly json?: string;
@@ -24,6 +25,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       `of each run (${USUAL.durationMs}; quick: ${QUICK.durationMs})`,
       count(3_600_000),
     )
+    .option('--load-threads <n>', 'threads of the load generator (one for each core, 8 at most)', count(256))
     .addOption(
       new Option('--only <names>', `workloads: ${WORKLOADS.map(({ id }) => id).join(', ')}`)
         .argParser(names)

@@ -53,7 +53,7 @@ describe('the plan', () => {
     expect(USUAL.rounds).toBeGreaterThanOrEqual(5);
   });
 
-  it('leaves half of the cores to the server', () => {
-    expect([1, 2, 4, 6, 64].map(loadThreads)).toEqual([1, 1, 2, 3, 4]);
+  it('drives with a thread for each core, up to eight', () => {
+    expect([1, 2, 4, 6, 64].map(loadThreads)).toEqual([1, 2, 4, 6, 8]);
   });
 });
