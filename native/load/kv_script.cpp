@@ -13,7 +13,7 @@ std::span<const std::uint8_t> bytes_of(const std::string& text) {
 
 KvScript::KvScript(std::size_t connection, std::uint64_t seed, Shape shape)
     : shape_(shape),
-      prefix_("c" + std::to_string(connection) + ":"),
+      prefix_(std::to_string(connection) + ":"),
       random_(seed ^ (connection * 0x2545f4914f6cdd1dU)),
       values_(shape.keys) {
   write_batch();

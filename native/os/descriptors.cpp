@@ -80,7 +80,7 @@ Fd close(int fd) {
       ::shutdown(fd,
                  SHUT_RDWR);  // wakes calls on it; ENOTCONN (an unconnected socket) does no harm
       blocked_threads::kick(fd);
-      return Fd();
+      return {};
     }
     if (entry != nullptr) entry->store(0);
   }
