@@ -78,19 +78,6 @@ export type NativeServerEvent =
   | readonly [type: 3, error: Error] // error
   | readonly [type: 4]; // close: the last one
 
-/** The server's counters, as `ServerStats` of lib/server/stats.ts has them. */
-export interface NativeServerStats {
-  accepted: number;
-  active: number;
-  peak: number;
-  ended: number;
-  threads: number;
-  bytesIn: number;
-  bytesOut: number;
-  dropped: { maxConnections: number; noThread: number; noDescriptor: number };
-  errors: Record<string, number>;
-}
-
 /** What one run of the load generator does (native/load/options.h). Every reply is held against what it must be. */
 export interface LoadOptions {
   /** Bytes that must come back unchanged, or the guide's key-value line protocol, half SET and half GET. */
@@ -228,7 +215,8 @@ export interface Native {
   serverListen(server: NativeServer, topics: number): void;
   /** Some of the events that wait, oldest first. */
   serverEvents(server: NativeServer): NativeServerEvent[];
-  serverStats(server: NativeServer): NativeServerStats;
+  /** `ServerStats` of lib/server/stats.ts. */
+  serverStats(server: NativeServer): object;
   /** The port is free when this returns; connections have `drainMs` to finish. */
   serverShutdown(server: NativeServer, drainMs: number): void;
   /** The port is free when this returns; connections are being ended. */

@@ -1,6 +1,5 @@
 /** Checks of arguments. Each returns what it checked; each throws with Node's codes and texts. @internal */
 import { invalidArgType, outOfRange } from './argument_error.js';
-import type { Bytes } from './bytes.js';
 
 /** An integer from `min` to `max`; -0 becomes 0. @internal */
 export function checkInteger(value: unknown, name: string, min: number, max: number): number {
@@ -38,7 +37,7 @@ export function checkByte(value: unknown, name: string): number {
 }
 
 /** A buffer to read into. @internal */
-export function checkBytes(value: unknown, name: string): Bytes {
+export function checkBytes(value: unknown, name: string): ArrayBufferView {
   if (!ArrayBuffer.isView(value)) throw notBytes(value, name);
   return value;
 }

@@ -76,7 +76,7 @@ export class TcpServer extends ListenedEmitter<TcpServerEvents> implements Dispo
 
   /** The counters now; after the end they stay as they were. */
   stats(): ServerStats {
-    return native.serverStats(this.#native);
+    return native.serverStats(this.#native) as ServerStats;
   }
 
   /**

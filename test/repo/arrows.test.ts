@@ -41,6 +41,10 @@ describe('the arrows between the layers', () => {
     expect(circle(includes('native').filter(({ from }) => from.endsWith('.h')))).toBeNull();
   });
 
+  it('form no circle of modules', () => {
+    expect(circle(imports('lib'))).toBeNull();
+  });
+
   it('name every layer that there is', () => {
     const layers = (reaches: { from: string }[]) => [...new Set(reaches.map(({ from }) => layerOf(from)))];
     expect(Object.keys(native)).toEqual(expect.arrayContaining(layers(includes('native'))));
