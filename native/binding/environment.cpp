@@ -16,11 +16,6 @@ namespace stdnet::binding {
 
 namespace {
 
-Error closed_meanwhile() {
-  return Error::of(ErrorKind::Other, "ERR_SOCKET_CLOSED",
-                   "the socket was closed by another thread");
-}
-
 /// Runs in JS, which is what notices the end of its thread; waits there for so many milliseconds, if any.
 constexpr std::string_view kProbe = R"((() => {
   const { wait } = Atomics;
@@ -142,14 +137,14 @@ std::optional<Error> Environment::enter(int fd) {
   blocked_on_ = fd;
   if (ended_ && has_ended()) [[unlikely]]
     return ending();
-  if (os::descriptors::is_closing(fd)) [[unlikely]]
-    return closed_meanwhile();
-  return std::nullopt;
+  return closed_elsewhere();
 }
 
 std::optional<Error> Environment::closed_elsewhere() {
-  if (!os::descriptors::is_closing(blocked_on_)) return std::nullopt;
-  return closed_meanwhile();
+  if (!os::descriptors::is_closing(blocked_on_)) [[likely]]
+    return std::nullopt;
+  return Error::of(ErrorKind::Other, "ERR_SOCKET_CLOSED",
+                   "the socket was closed by another thread");
 }
 
 std::optional<Error> Environment::on_wake() {
@@ -157,7 +152,7 @@ std::optional<Error> Environment::on_wake() {
     os::blocked_threads::saw_an_end();
     return ending();
   }
-  if (os::descriptors::is_closing(blocked_on_)) return closed_meanwhile();
+  if (auto closed = closed_elsewhere()) return closed;
   if (signal_waits()) return os::error_of(EINTR, "poll");
   return std::nullopt;
 }

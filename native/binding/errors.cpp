@@ -17,12 +17,8 @@ napi_value describe_errno(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
   const auto number = call.integer(0);
   if (!number) return nullptr;
-  napi_value description = nullptr;
-  napi_create_array_with_length(env, 3, &description);
-  napi_set_element(env, description, 0, js::text(env, name_of(os::kind_of(*number))));
-  napi_set_element(env, description, 1, js::text(env, os::code_of(*number)));
-  napi_set_element(env, description, 2, js::text(env, os::text_of(*number)));
-  return description;
+  return js::array(env, {js::text(env, name_of(os::kind_of(*number))),
+                         js::text(env, os::code_of(*number)), js::text(env, os::text_of(*number))});
 }
 
 napi_value hurry(napi_env /*env*/, napi_callback_info /*info*/) {

@@ -81,6 +81,14 @@ napi_value text(napi_env env, std::string_view value) {
   return result;
 }
 
+napi_value array(napi_env env, std::initializer_list<napi_value> elements) {
+  napi_value result = nullptr;
+  napi_create_array_with_length(env, elements.size(), &result);
+  std::uint32_t i = 0;
+  for (napi_value element : elements) napi_set_element(env, result, i++, element);
+  return result;
+}
+
 napi_value bytes(napi_env env, std::span<const std::uint8_t> value) {
   void* data = nullptr;
   napi_value buffer = nullptr;

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,6 +22,7 @@ napi_value null(napi_env env);
 napi_value boolean(napi_env env, bool value);
 napi_value number(napi_env env, double value);
 napi_value text(napi_env env, std::string_view value);
+napi_value array(napi_env env, std::initializer_list<napi_value> elements);
 /// A new Uint8Array with these bytes.
 napi_value bytes(napi_env env, std::span<const std::uint8_t> value);
 

@@ -7,6 +7,7 @@
 #include "native/binding/exports.h"
 #include "native/binding/handle.h"
 #include "native/binding/load_run.h"
+#include "native/binding/object_builder.h"
 #include "native/load/event_loop_server.h"
 #include "native/os/process.h"
 
@@ -68,13 +69,9 @@ bool read_drive(const CheckedFields& fields, load::Options& options) {
 
 /// Which process is measured, and where the load threads may run. False: thrown.
 bool read_place(const CheckedFields& fields, load::Options& options) {
-  const auto no_pid = fields.absent("serverPid");
-  if (!no_pid) return false;
-  if (!*no_pid) {
-    const auto pid = fields.count("serverPid", 1, INT32_MAX);
-    if (!pid) return false;
-    options.server_pid = static_cast<int>(*pid);
-  }
+  std::optional<std::size_t> pid;
+  if (!fields.count_if_there("serverPid", 1, INT32_MAX, pid)) return false;
+  if (pid) options.server_pid = static_cast<int>(*pid);
   auto cores = fields.integers("cores");
   if (!cores) return false;
   options.cores = std::move(*cores);
@@ -98,29 +95,23 @@ napi_value load_start(napi_env env, napi_callback_info info) {
   return wrap(env, std::move(run).value());
 }
 
-void set(napi_env env, napi_value object, const char* name, double value) {
-  napi_set_named_property(env, object, name, js::number(env, value));
-}
-
 napi_value report_of(napi_env env, const load::Report& report) {
-  napi_value object = nullptr;
-  napi_create_object(env, &object);
   const auto micros = [](std::uint64_t nanoseconds) {
     return static_cast<double>(nanoseconds) / 1000;
   };
-  set(env, object, "requests", static_cast<double>(report.requests));
-  set(env, object, "seconds", report.seconds);
-  set(env, object, "p50", micros(report.latency.percentile(50)));
-  set(env, object, "p90", micros(report.latency.percentile(90)));
-  set(env, object, "p99", micros(report.latency.percentile(99)));
-  set(env, object, "p999", micros(report.latency.percentile(99.9)));
-  set(env, object, "max", micros(report.latency.max()));
-  set(env, object, "loadCpuSeconds", report.own_processor_seconds);
-  set(env, object, "busiestThread", report.busiest_thread);
   const auto& server = report.server_processor_seconds;
-  napi_set_named_property(env, object, "serverCpuSeconds",
-                          server ? js::number(env, *server) : js::null(env));
-  return object;
+  ObjectBuilder all(env);
+  all.add("requests", report.requests);
+  all.add("seconds", report.seconds);
+  all.add("p50", micros(report.latency.percentile(50)));
+  all.add("p90", micros(report.latency.percentile(90)));
+  all.add("p99", micros(report.latency.percentile(99)));
+  all.add("p999", micros(report.latency.percentile(99.9)));
+  all.add("max", micros(report.latency.max()));
+  all.add("loadCpuSeconds", report.own_processor_seconds);
+  all.add("busiestThread", report.busiest_thread);
+  all.add("serverCpuSeconds", server ? js::number(env, *server) : js::null(env));
+  return all.object();
 }
 
 napi_value load_outcome(napi_env env, napi_callback_info info) {

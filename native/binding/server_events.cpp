@@ -1,7 +1,6 @@
 #include "native/binding/server_events.h"
 
-#include <algorithm>
-#include <initializer_list>
+#include <iterator>
 #include <utility>
 
 #include "native/binding/js.h"
@@ -13,14 +12,6 @@ namespace {
 /// So many at once: a flood of connections must not keep the event loop from everything else.
 constexpr std::size_t kBatch = 256;
 
-napi_value array(napi_env env, std::initializer_list<napi_value> elements) {
-  napi_value result = nullptr;
-  napi_create_array_with_length(env, elements.size(), &result);
-  std::uint32_t i = 0;
-  for (napi_value element : elements) napi_set_element(env, result, i++, element);
-  return result;
-}
-
 napi_value number(napi_env env, std::uint64_t value) {
   return js::number(env, static_cast<double>(value));
 }
@@ -31,11 +22,11 @@ class ToJs {
   explicit ToJs(Environment& environment) : environment_(environment), env_(environment.env()) {}
 
   napi_value operator()(std::size_t type, const server::ConnectionInfo& it) const {
-    return array(env_,
-                 {number(env_, type), number(env_, it.id), address(it.peer), address(it.local)});
+    return js::array(
+        env_, {number(env_, type), number(env_, it.id), address(it.peer), address(it.local)});
   }
   napi_value operator()(std::size_t type, const server::Disconnection& it) const {
-    return array(
+    return js::array(
         env_, {number(env_, type), number(env_, it.connection.id), address(it.connection.peer),
                address(it.connection.local), number(env_, it.bytes_in), number(env_, it.bytes_out),
                js::number(env_, static_cast<double>(it.duration.count()) / 1000),
@@ -43,13 +34,13 @@ class ToJs {
   }
   napi_value operator()(std::size_t type, const std::optional<SocketAddress>& peer,
                         server::DropReason reason) const {
-    return array(env_, {number(env_, type), peer ? address(*peer) : js::null(env_),
-                        number(env_, static_cast<std::uint64_t>(reason))});
+    return js::array(env_, {number(env_, type), peer ? address(*peer) : js::null(env_),
+                            number(env_, static_cast<std::uint64_t>(reason))});
   }
   napi_value operator()(std::size_t type, const Error& it) const {
-    return array(env_, {number(env_, type), environment_.make_error(it)});
+    return js::array(env_, {number(env_, type), environment_.make_error(it)});
   }
-  napi_value operator()(std::size_t type) const { return array(env_, {number(env_, type)}); }
+  napi_value operator()(std::size_t type) const { return js::array(env_, {number(env_, type)}); }
 
  private:
   [[nodiscard]] napi_value address(const SocketAddress& it) const {

@@ -4,35 +4,18 @@
 #include <cstddef>
 #include <string>
 
-#include "native/binding/js.h"
+#include "native/binding/object_builder.h"
 
 namespace stdnet::binding {
 
 namespace {
-
-/// An object of counts, as JavaScript gets it.
-class Counts {
- public:
-  explicit Counts(napi_env env) : env_(env) { napi_create_object(env, &object_); }
-  void add(const char* name, std::uint64_t count) {
-    add(name, js::number(env_, static_cast<double>(count)));
-  }
-  void add(const char* name, napi_value value) {
-    napi_set_named_property(env_, object_, name, value);
-  }
-  [[nodiscard]] napi_value object() const { return object_; }
-
- private:
-  napi_env env_;
-  napi_value object_ = nullptr;
-};
 
 /// In the order of DropReason.
 constexpr std::array<const char*, server::kDropReasonCount> kDropReasons = {
     "maxConnections", "noThread", "noDescriptor"};
 
 napi_value drops_of(napi_env env, const server::Stats& stats) {
-  Counts drops(env);
+  ObjectBuilder drops(env);
   for (std::size_t i = 0; i < kDropReasons.size(); ++i)
     drops.add(kDropReasons.at(i), stats.dropped.at(i));
   return drops.object();
@@ -40,7 +23,7 @@ napi_value drops_of(napi_env env, const server::Stats& stats) {
 
 /// Only the kinds that there were.
 napi_value errors_of(napi_env env, const server::Stats& stats) {
-  Counts errors(env);
+  ObjectBuilder errors(env);
   for (std::size_t i = 0; i < stats.errors.size(); ++i) {
     const std::string name(name_of(static_cast<ErrorKind>(i)));
     if (stats.errors.at(i) > 0) errors.add(name.c_str(), stats.errors.at(i));
@@ -51,7 +34,7 @@ napi_value errors_of(napi_env env, const server::Stats& stats) {
 }  // namespace
 
 napi_value to_js(napi_env env, const server::Stats& stats) {
-  Counts all(env);
+  ObjectBuilder all(env);
   all.add("accepted", stats.accepted);
   all.add("active", stats.active);
   all.add("peak", stats.peak);

@@ -1,5 +1,6 @@
 // server-leave.mjs WAY: leaves in that way while a server has a hundred connections, some of them busy, and listeners.
 import { handlers, serve, TcpStream } from 'stdnet';
+import { leave } from '../../support/leave.mjs';
 
 const [way] = process.argv.slice(2);
 const server = serve('127.0.0.1:0', handlers.echo());
@@ -16,19 +17,4 @@ const chunk = Buffer.alloc(65536);
 for (const stream of streams.slice(0, 50)) stream.writeAll(chunk); // echoed while the process leaves
 
 console.log('leaving');
-switch (way) {
-  case 'exit':
-    process.exit(7);
-    break;
-  case 'end':
-    server.unref();
-    break;
-  case 'close':
-    server.close();
-    break;
-  case 'throw':
-    setImmediate(() => {
-      throw new Error('nobody catches this');
-    });
-    break;
-}
+leave(way, { end: () => server.unref(), close: () => server.close() });
