@@ -30,6 +30,7 @@ export const BASELINE = 'node';
 /** @internal */
 export const SERVERS: readonly ServerKind[] = [
   program('threads', 'native threads', 'native_threads'),
+  program('pool', 'native pool', 'native_pool'),
   program(BASELINE, 'node:net', 'node_net'),
   program('loop', 'native event loop', 'native_event_loop'),
   { id: 'c', title: 'C threads', works: ['echo'], command: async () => [await buildEchoThreads()] },

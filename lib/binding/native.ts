@@ -55,9 +55,12 @@ export type NativeServer = { readonly server: unique symbol };
 
 /** What a server's connections may take. Milliseconds; null: no limit. */
 export interface NativeServeOptions {
+  readonly pool: number | null; // null: a thread for each connection
   readonly maxConnections: number | null;
   readonly idleTimeout: number | null;
+  readonly lineTimeout: number | null;
   readonly writeTimeout: number | null;
+  readonly spin: number; // microseconds, a whole number
   readonly nodelay: boolean;
   readonly stackSize: number | null; // null: 128 KiB
 }

@@ -5,8 +5,14 @@ import { checkTimeout } from '../core/duration.js';
 
 /** What `serve()` takes beside the address and the handler. Durations are milliseconds. */
 export interface ServeOptions {
-  /** `'per-connection'` (default): each connection has its own OS thread, blocked in its own recv. */
-  threads?: 'per-connection';
+  /**
+   * `'per-connection'` (default): each connection has its own OS thread, blocked in its own recv.
+   *
+   * `{ pool: n }`: at most n threads (1 to 4,096) for all. An idle connection is parked in the kernel and holds none, and
+   * a peer that does not read never holds one for long. One thread works as long as it keeps up; the others step in when
+   * it is held up. They are started at once: where they are not to be had, `serve()` throws.
+   */
+  threads?: 'per-connection' | { pool: number };
   /** One more is closed at once, and is a 'drop'. Default: no limit. */
   maxConnections?: number;
   /** How many connections may wait to be accepted. Default: what the system allows (net.core.somaxconn). */
@@ -19,8 +25,19 @@ export interface ServeOptions {
   nodelay?: boolean;
   /** How long no byte may pass in either direction. Default null: as long as it likes. */
   idleTimeout?: number | null;
+  /**
+   * How long a line or request may take to arrive whole, from its first byte on, however slowly the others trickle in.
+   * It concerns what handlers with requests read, `lines` and `kv`. Default null: as long as it likes.
+   */
+  lineTimeout?: number | null;
   /** How long the peer may not read what is sent to it. Default null: no limit. */
   writeTimeout?: number | null;
+  /**
+   * Microseconds for which a thread looks for bytes again and again before it sleeps, up to 1,000,000: a peer that
+   * answers at once is served sooner, at the price of a core. One thread of a server does it at a time, and only while
+   * the machine has a core to spare. Linux; elsewhere nothing spins. Default 0.
+   */
+  spin?: number;
   /** Bytes of each thread's stack. Default 128 KiB; raised to what the platform demands. */
   stackSize?: number;
   /** Aborted before the call: its reason is thrown. Later: {@link TcpServer.close}. */
@@ -39,6 +56,8 @@ export interface CheckedOptions {
 /** The kernel cuts a longer backlog down to what it allows. */
 const LONGEST_BACKLOG = MAX_INT32;
 const MAX_STACK = 2 ** 30;
+const MAX_POOL = 4096;
+const MAX_SPIN = 1_000_000;
 
 /** @internal */
 export function checkServeOptions(value: ServeOptions | undefined): CheckedOptions {
@@ -48,11 +67,12 @@ export function checkServeOptions(value: ServeOptions | undefined): CheckedOptio
     maxConnections,
     nodelay = true,
     idleTimeout = null,
+    lineTimeout = null,
     writeTimeout = null,
+    spin = 0,
     stackSize,
     signal,
   } = options;
-  if (threads !== 'per-connection') throw invalidArgType('options.threads', "'per-connection'", threads);
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw invalidArgType('options.signal', 'an instance of AbortSignal', signal);
   }
@@ -61,14 +81,26 @@ export function checkServeOptions(value: ServeOptions | undefined): CheckedOptio
     reusePort: checkBoolean(reusePort, 'options.reusePort'),
     ipv6Only: ipv6Only === undefined ? null : checkBoolean(ipv6Only, 'options.ipv6Only'),
     native: {
+      pool: checkThreads(threads),
       maxConnections: optionalInteger(maxConnections, 'options.maxConnections', 1, MAX_INT32),
       nodelay: checkBoolean(nodelay, 'options.nodelay'),
       idleTimeout: checkTimeout(idleTimeout, 'options.idleTimeout'),
+      lineTimeout: checkTimeout(lineTimeout, 'options.lineTimeout'),
       writeTimeout: checkTimeout(writeTimeout, 'options.writeTimeout'),
+      spin: checkInteger(spin, 'options.spin', 0, MAX_SPIN),
       stackSize: optionalInteger(stackSize, 'options.stackSize', 1, MAX_STACK),
     },
     signal,
   };
+}
+
+/** @returns the size of the pool; null: there is none. */
+function checkThreads(threads: unknown): number | null {
+  if (threads === 'per-connection') return null;
+  if (typeof threads !== 'object' || threads === null) {
+    throw invalidArgType('options.threads', "'per-connection' or an object", threads);
+  }
+  return checkInteger((threads as { pool?: unknown }).pool, 'options.threads.pool', 1, MAX_POOL);
 }
 
 function optionalInteger(value: unknown, name: string, min: number, max: number): number | null {

@@ -14,6 +14,8 @@ namespace stdnet::binding {
 
 namespace {
 
+constexpr std::uint64_t kMostThreads = 4096;
+constexpr std::uint64_t kMostSpin = 1'000'000;
 constexpr std::uint64_t kMostStack = std::uint64_t{1} << 30U;
 
 /// Milliseconds, or null for no limit. False: thrown.
@@ -27,14 +29,18 @@ bool read_timeout(const CheckedFields& fields, const char* name, os::Timeout& in
 
 std::optional<server::Options> options_of(const CheckedFields& fields) {
   server::Options options;
-  if (!fields.count_if_there("maxConnections", 1, INT32_MAX, options.max_connections) ||
+  if (!fields.count_if_there("pool", 1, kMostThreads, options.pool) ||
+      !fields.count_if_there("maxConnections", 1, INT32_MAX, options.max_connections) ||
       !fields.count_if_there("stackSize", 1, kMostStack, options.stack_size) ||
       !read_timeout(fields, "idleTimeout", options.idle_timeout) ||
+      !read_timeout(fields, "lineTimeout", options.line_timeout) ||
       !read_timeout(fields, "writeTimeout", options.write_timeout)) {
     return std::nullopt;
   }
+  const auto spin = fields.count("spin", 0, kMostSpin);
   const auto nodelay = fields.boolean("nodelay");
-  if (!nodelay) return std::nullopt;
+  if (!spin || !nodelay) return std::nullopt;
+  options.spin = std::chrono::microseconds(*spin);
   options.nodelay = *nodelay;
   return options;
 }

@@ -20,7 +20,7 @@ class Output {
 
   void append(std::span<const std::uint8_t> more) {
     if (more.empty()) return;
-    if (borrowed_.data() != nullptr) own();
+    own();
     std::memcpy(room(more.size()), more.data(), more.size());
     size_ += more.size();
   }
@@ -37,17 +37,34 @@ class Output {
     }
   }
 
+  /// What is still to be sent.
   [[nodiscard]] std::span<const std::uint8_t> bytes() const {
-    return borrowed_.data() != nullptr ? borrowed_
-                                       : std::span<const std::uint8_t>(storage_.get(), size_);
+    return borrowed_.data() != nullptr
+               ? borrowed_
+               : std::span<const std::uint8_t>(storage_.get() + sent_, size_ - sent_);
   }
   [[nodiscard]] bool empty() const { return bytes().empty(); }
   [[nodiscard]] bool full() const { return bytes().size() >= kHighWater; }
 
+  /// The first so many bytes are gone. Nothing is appended again before all are.
+  void sent(std::size_t count) {
+    if (count == bytes().size()) return clear();
+    if (borrowed_.data() != nullptr) {
+      borrowed_ = borrowed_.subspan(count);
+    } else {
+      sent_ += count;
+    }
+  }
+
+  /// Copies what is only borrowed: its owner needs the memory.
+  void own() {
+    if (const auto bytes = std::exchange(borrowed_, {}); bytes.data() != nullptr) append(bytes);
+  }
+
   /// Empty again. The memory is kept for the next answer, unless this one was out of the ordinary.
   void clear() {
     borrowed_ = {};
-    size_ = 0;
+    size_ = sent_ = 0;
     if (capacity_ > 2 * kHighWater) {
       storage_.reset();
       capacity_ = 0;
@@ -69,14 +86,10 @@ class Output {
     return storage_.get() + size_;
   }
 
-  void own() {
-    const auto bytes = std::exchange(borrowed_, {});
-    append(bytes);
-  }
-
   std::span<const std::uint8_t> borrowed_;  ///< has data only while nothing is in `storage_`
   std::unique_ptr<std::uint8_t[]> storage_;
   std::size_t size_ = 0;
+  std::size_t sent_ = 0;  ///< of those: they are in front
   std::size_t capacity_ = 0;
 };
 

@@ -11,7 +11,7 @@
 
 namespace stdnet::server {
 
-/// One connection. Its thread alone uses it, except where a member says otherwise.
+/// One connection. The thread that serves it alone uses it, except where a member says otherwise.
 struct Connection {
   Connection(os::Fd socket, const SocketAddress& from, std::unique_ptr<Handler> by)
       : fd(std::move(socket)), peer(from), handler(std::move(by)) {}
@@ -19,12 +19,13 @@ struct Connection {
   os::Fd fd;  ///< shut down and taken away under the table's lock only
   const SocketAddress peer;
   std::unique_ptr<Handler> handler;
-  std::uint64_t id = 0;  ///< from the moment when its thread has begun
+  std::uint64_t id = 0;  ///< from the moment when somebody serves it
+  SocketAddress local;   ///< the same
   std::chrono::steady_clock::time_point began;
   bool ended_by_us =
       false;  ///< under the table's lock: errors from here on are the server's own doing
 
-  /// Written by the connection's thread, read by any: no line is shared with another connection on the path.
+  /// Written by the thread that serves it, read by any: no line is shared with another connection on the path.
   std::atomic<std::uint64_t> bytes_in{0};
   std::atomic<std::uint64_t> bytes_out{0};
 

@@ -28,6 +28,38 @@ void Input::consume(std::size_t count) {
   if (begin_ == end_) begin_ = end_ = 0;
 }
 
+void Input::take_over(Input& other) {
+  if (other.bytes().size() > kStreamCapacity / 2) {
+    std::swap(*this, other);
+    streaming_ = true;
+  } else {
+    copy_from(other, kStreamCapacity);
+  }
+  other.clear();
+}
+
+void Input::keep(Input& other) {
+  if (other.bytes().empty()) return;
+  if (other.bytes().size() > kStreamCapacity / 2) {
+    std::swap(*this, other);
+    other.streaming_ = streaming_;
+  } else {
+    copy_from(other, other.bytes().size());
+    other.clear();
+  }
+}
+
+void Input::copy_from(const Input& other, std::size_t capacity) {
+  const auto bytes = other.bytes();
+  if (capacity_ != capacity) {
+    storage_ = std::make_unique_for_overwrite<std::uint8_t[]>(capacity);
+    capacity_ = capacity;
+  }
+  if (!bytes.empty()) std::memcpy(storage_.get(), bytes.data(), bytes.size());
+  begin_ = 0;
+  end_ = bytes.size();
+}
+
 void Input::move_to(std::size_t capacity) {
   const std::size_t size = end_ - begin_;
   if (capacity == capacity_) {

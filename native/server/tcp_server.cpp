@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "native/server/serve_connection.h"
+#include "native/server/pool/pool.h"
+#include "native/server/thread_per_connection.h"
 
 namespace stdnet::server {
 namespace {
@@ -12,10 +13,6 @@ using Clock = ConnectionTable::Clock;
 
 /// How long answers to what was received may take to leave, once the drain is over.
 constexpr std::chrono::milliseconds kLastWords{100};
-
-bool is_unspecified(const IpAddress& ip) {
-  return std::ranges::all_of(ip.octets(), [](std::uint8_t octet) { return octet == 0; });
-}
 
 }  // namespace
 
@@ -28,6 +25,7 @@ Result<std::unique_ptr<TcpServer>> TcpServer::start(os::Fd listener, const Optio
   if (!acceptor) return std::move(acceptor).error();
   std::unique_ptr<TcpServer> server(new TcpServer(std::move(acceptor).value(), local.value(),
                                                   options, std::move(handlers), observer));
+  if (auto hired = server->hire(); !hired) return std::move(hired).error();
   auto supervisor = os::Thread::start({"stdnet-accept"}, [&self = *server] { self.supervise(); });
   if (!supervisor) return std::move(supervisor).error();
   server->supervisor_ = std::move(supervisor).value();
@@ -42,7 +40,18 @@ TcpServer::TcpServer(Acceptor acceptor, const SocketAddress& local, const Option
       observer_(observer),
       acceptor_(std::move(acceptor)),
       table_(options.max_connections),
-      threads_({.name = "stdnet-conn", .stack_size = options.stack_size}) {}
+      roster_(table_, observer, local_) {}
+
+Result<void> TcpServer::hire() {
+  if (!options_.pool) {
+    crew_ = std::make_unique<ThreadPerConnection>(options_, roster_);
+    return {};
+  }
+  auto pool = Pool::start(options_, roster_);
+  if (!pool) return std::move(pool).error();
+  crew_ = std::move(pool).value();
+  return {};
+}
 
 TcpServer::~TcpServer() {
   if (!supervisor_.joinable()) return;
@@ -55,7 +64,7 @@ void TcpServer::supervise() {
   if (phase() == Phase::Draining) acceptor_.accept_waiting(*this);
   stop_listening();
   end_connections();
-  threads_.close();
+  crew_->close();
   {
     const os::Lock lock(mutex_);
     phase_ = Phase::Closed;
@@ -115,58 +124,26 @@ TcpServer::Phase TcpServer::phase() const {
 
 Stats TcpServer::stats() const {
   Stats stats = table_.stats();
-  stats.threads = threads_.size() + (phase() == Phase::Closed ? 0 : 1);
+  stats.threads = crew_->threads() + (phase() == Phase::Closed ? 0 : 1);
   return stats;
 }
 
 void TcpServer::on_accepted(os::Accepted accepted) {
   const SocketAddress peer = accepted.peer;
   const auto entry = table_.add(std::move(accepted.fd), peer, handlers_->make());
-  if (!entry) return drop(peer, DropReason::MaxConnections);
-  if (!threads_.run([this, entry = *entry] { serve(entry); })) {
+  if (!entry) return roster_.drop(peer, DropReason::MaxConnections);
+  if (const auto refused = crew_->take(*entry)) {
     table_.abandon(*entry);
-    drop(peer, DropReason::NoThread);
+    roster_.drop(peer, *refused);
   }
 }
 
 void TcpServer::on_no_descriptor(const std::optional<SocketAddress>& peer) {
-  drop(peer, DropReason::NoDescriptor);
+  roster_.drop(peer, DropReason::NoDescriptor);
 }
 
 void TcpServer::on_accept_error(Error error) {
-  table_.count_error(error.kind);
-  if (observer_.wants(Observer::Topic::Error)) observer_.on_error(std::move(error).at(local_));
-}
-
-void TcpServer::drop(const std::optional<SocketAddress>& peer, DropReason reason) {
-  table_.count_drop(reason);
-  if (observer_.wants(Observer::Topic::Drop)) observer_.on_drop(peer, reason);
-}
-
-void TcpServer::serve(ConnectionTable::Entry entry) {
-  table_.begin(entry);
-  const Connection& connection = *entry;
-  ConnectionInfo info{connection.id, connection.peer, local_of(connection)};
-  if (observer_.wants(Observer::Topic::Connection)) observer_.on_connection(info);
-
-  auto error = serve_connection(*entry, options_);
-  if (error && !error->address) error->address = info.peer;
-  const auto ended = table_.end(entry, error);
-
-  if (!observer_.wants(Observer::Topic::Disconnect)) return;
-  const auto lasted =
-      std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - connection.began);
-  observer_.on_disconnect(
-      {info, connection.bytes_in, connection.bytes_out, lasted, std::move(error)});
-}
-
-/// The kernel is asked only where the listener does not say it, and somebody wants to know.
-SocketAddress TcpServer::local_of(const Connection& connection) const {
-  using Topic = Observer::Topic;
-  const bool wanted = observer_.wants(Topic::Connection) || observer_.wants(Topic::Disconnect);
-  if (!wanted || !is_unspecified(local_.ip)) return local_;
-  const auto local = os::local_address(connection.fd.get());
-  return local ? local.value() : local_;
+  roster_.accept_failed(std::move(error));
 }
 
 }  // namespace stdnet::server

@@ -7,18 +7,19 @@
 #include "native/core/result.h"
 #include "native/os/mutex.h"
 #include "native/os/thread.h"
-#include "native/os/thread_cache.h"
 #include "native/server/acceptor.h"
 #include "native/server/connection_table.h"
+#include "native/server/crew.h"
 #include "native/server/handler.h"
 #include "native/server/observer.h"
 #include "native/server/options.h"
+#include "native/server/roster.h"
 #include "native/server/stats.h"
 
 namespace stdnet::server {
 
-/// A server with one OS thread per connection. A thread of its own accepts, and in the end sees to it that everything
-/// has ended. Threads: any, but `join()` and the destructor, which are the owner's.
+/// A server: takes connections and has them served by its crew, a thread for each or a pool for all. A thread of its own
+/// accepts, and in the end sees to it that everything has ended. Threads: any, but `join()` and the destructor, which are the owner's.
 class TcpServer final : private Acceptor::Target {
  public:
   /// Takes over a socket that listens. `observer` must outlive the server.
@@ -47,11 +48,9 @@ class TcpServer final : private Acceptor::Target {
   TcpServer(Acceptor acceptor, const SocketAddress& local, const Options& options,
             std::shared_ptr<const HandlerFactory> handlers, Observer& observer);
 
+  [[nodiscard]] Result<void> hire();
   void supervise();
   void end_connections();
-  void serve(ConnectionTable::Entry entry);
-  [[nodiscard]] SocketAddress local_of(const Connection& connection) const;
-  void drop(const std::optional<SocketAddress>& peer, DropReason reason);
 
   void on_accepted(os::Accepted accepted) override;
   void on_no_descriptor(const std::optional<SocketAddress>& peer) override;
@@ -67,7 +66,8 @@ class TcpServer final : private Acceptor::Target {
 
   Acceptor acceptor_;
   ConnectionTable table_;
-  os::ThreadCache threads_;
+  Roster roster_;
+  std::unique_ptr<Crew> crew_;
 
   mutable os::Mutex mutex_;
   os::Condition changed_;

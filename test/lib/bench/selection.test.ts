@@ -34,7 +34,7 @@ describe('--servers', () => {
   });
 
   it('refuses others', () => {
-    expect(() => selectServers(['nginx'])).toThrow(/'nginx'; there are: threads, node, loop, c/);
+    expect(() => selectServers(['nginx'])).toThrow(/'nginx'; there are: threads, pool, node, loop, c/);
   });
 });
 

@@ -37,6 +37,10 @@ describe('serve() refuses', () => {
     ['signal', null],
     ['threads', 'many'],
     ['threads', null],
+    ['threads', {}],
+    ['threads', { pool: '2' }],
+    ['lineTimeout', true],
+    ['spin', '5'],
   ])('options.%s of the wrong type: %s', (name, value) => {
     expectInvalidType(wrong({ [name]: value }));
   });
@@ -51,12 +55,20 @@ describe('serve() refuses', () => {
     ['stackSize', 2 ** 53],
     ['idleTimeout', -1],
     ['writeTimeout', Number.NaN],
+    ['lineTimeout', -5],
+    ['threads', { pool: 0 }],
+    ['threads', { pool: 2.5 }],
+    ['threads', { pool: 4097 }],
+    ['threads', { pool: Number.NaN }],
+    ['spin', -1],
+    ['spin', 0.5],
+    ['spin', 1_000_001],
     ['writeTimeout', Number.POSITIVE_INFINITY],
   ])('options.%s out of range: %s', (name, value) => {
     expectOutOfRange(wrong({ [name]: value }));
   });
 
-  it.each(['idleTimeout', 'writeTimeout'])('options.%s of 0, in the words of Rust', (name) => {
+  it.each(['idleTimeout', 'lineTimeout', 'writeTimeout'])('options.%s of 0, in the words of Rust', (name) => {
     expectIoError(wrong({ [name]: 0 }), { kind: 'InvalidInput', message: 'cannot set a 0 duration timeout' });
   });
 

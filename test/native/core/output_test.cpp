@@ -52,3 +52,23 @@ TEST_CASE("full from the high-water mark on") {
   out.clear();
   CHECK_FALSE(out.full());
 }
+
+TEST_CASE("what is sent in parts is what is left") {
+  const std::vector<std::uint8_t> in{'i', 'n', 'p', 'u', 't'};
+  for (const bool borrowed : {true, false}) {
+    CAPTURE(borrowed);
+    Output out;
+    out.forward(in);
+    if (!borrowed) out.own();
+    CHECK((out.bytes().data() == in.data()) == borrowed);
+    out.sent(2);
+    CHECK(text_of(out) == "put");
+    out.own();
+    CHECK(text_of(out) == "put");
+    CHECK(out.bytes().data() != in.data() + 2);
+    out.sent(3);
+    CHECK(out.empty());
+    out.append("next");
+    CHECK(text_of(out) == "next");
+  }
+}

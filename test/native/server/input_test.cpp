@@ -76,3 +76,28 @@ TEST_CASE("whatever is received and consumed, the bytes are those of the stream"
   }
   CHECK(right);
 }
+
+TEST_CASE("bytes move to another buffer and back, with their memory if they are many") {
+  for (const std::size_t size : {std::size_t{1}, std::size_t{100}, Input::kStreamCapacity / 2,
+                                 Input::kStreamCapacity / 2 + 1, 3 * Input::kStreamCapacity}) {
+    CAPTURE(size);
+    Input scratch(Input::Start::Stream);
+    std::string expected;
+    while (expected.size() < size) {
+      const std::string piece(std::min(size - expected.size(), scratch.room().size()),
+                              static_cast<char>('a' + expected.size() % 26));
+      receive(scratch, piece);
+      expected += piece;
+    }
+    Input kept;
+    kept.keep(scratch);
+    CHECK(scratch.bytes().empty());
+    CHECK(text_of(kept) == expected);
+    CHECK(scratch.room().size() == Input::kStreamCapacity);
+    scratch.take_over(kept);
+    CHECK(kept.bytes().empty());
+    CHECK(text_of(scratch) == expected);
+    receive(scratch, "!");
+    CHECK(text_of(scratch) == expected + "!");
+  }
+}

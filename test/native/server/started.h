@@ -3,7 +3,9 @@
 #include <doctest.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "native/handlers/echo.h"
@@ -12,10 +14,18 @@
 #include "peer.h"
 #include "recorder.h"
 
+/// CMakeLists.txt runs these tests twice: with a thread for each connection, and with a pool for all.
+[[nodiscard]] inline std::optional<std::size_t> pool_of_this_run() {
+  const char* threads = std::getenv("STDNET_TEST_POOL");
+  if (threads == nullptr) return std::nullopt;
+  return std::strtoull(threads, nullptr, 10);
+}
+
 [[nodiscard]] inline std::unique_ptr<stdnet::server::TcpServer> started(
-    Recorder& recorder, const stdnet::server::Options& options = {},
+    Recorder& recorder, stdnet::server::Options options = {},
     std::shared_ptr<const stdnet::server::HandlerFactory> handlers = stdnet::handlers::echo(),
     stdnet::os::Fd listener = listening()) {
+  if (!options.pool) options.pool = pool_of_this_run();
   auto server =
       stdnet::server::TcpServer::start(std::move(listener), options, std::move(handlers), recorder);
   REQUIRE(server.ok());

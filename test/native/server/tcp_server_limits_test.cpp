@@ -4,14 +4,23 @@
 #include <sys/resource.h>
 
 #include <array>
+#include <thread>
 #include <vector>
 
+#include "../support/sockets.h"
 #include "started.h"
 
 using namespace std::chrono_literals;
 using stdnet::ErrorKind;
 using stdnet::server::DropReason;
 using stdnet::server::Options;
+
+namespace {
+
+/// More than any address space: pthread_create says EAGAIN.
+constexpr std::size_t kTooMuchStack = std::size_t{1} << 52U;
+
+}  // namespace
 
 TEST_CASE("a peer that never stops sending is cut off after the farewell") {
   Recorder recorder;
@@ -50,9 +59,9 @@ TEST_CASE("connections over the limit are dropped, and there is room again when 
 }
 
 TEST_CASE("where no thread is to be had the connection is dropped and the server lives") {
+  if (pool_of_this_run()) return;  // below
   Recorder recorder;
-  // More than any address space: pthread_create says EAGAIN.
-  auto server = started(recorder, {.stack_size = std::size_t{1} << 52U});
+  auto server = started(recorder, {.stack_size = kTooMuchStack});
   for (std::size_t i = 1; i <= 3; ++i) {
     CHECK(Peer(server->local_address()).is_closed());
     recorder.wait_for([&] { return recorder.drops.size() == i; });
@@ -61,6 +70,14 @@ TEST_CASE("where no thread is to be had the connection is dropped and the server
   CHECK(server->stats().accepted == 0);
   CHECK(server->stats().dropped[static_cast<std::size_t>(DropReason::NoThread)] == 3);
   closed(*server, recorder);
+}
+
+TEST_CASE("where a pool cannot have its threads there is no server") {
+  Recorder recorder;
+  const auto server = stdnet::server::TcpServer::start(
+      listening(), {.pool = 3, .stack_size = kTooMuchStack}, stdnet::handlers::echo(), recorder);
+  REQUIRE_FALSE(server.ok());
+  CHECK(server.error().is(EAGAIN));
 }
 
 TEST_CASE(
@@ -110,6 +127,59 @@ TEST_CASE("a silent connection ends with the idle timeout, a busy one stays") {
   CHECK(recorder.disconnections[0].error->code == "ERR_IDLE_TIMEOUT");
   CHECK(recorder.disconnections[0].duration >= 290ms);
   CHECK(recorder.disconnections[0].error->address == recorder.disconnections[0].connection.peer);
+  closed(*server, recorder);
+}
+
+TEST_CASE("a request that trickles in ends with the line timeout, counted from its first byte") {
+  Recorder recorder;
+  auto server = started(recorder, {.line_timeout = 400ms}, small_kv());
+  const Peer peer(server->local_address());
+  // Silence between requests is not a line's time.
+  std::this_thread::sleep_for(500ms);
+  peer.send("SET k v\nGET");
+  const auto begin = std::chrono::steady_clock::now();
+  CHECK(peer.receive() == "OK\n");
+  // Bytes are no excuse: one every 20 ms, until the connection is closed.
+  while (stdnet::os::send(peer.fd(), stdnet::test::bytes_of("k"), MSG_DONTWAIT)) {
+    std::this_thread::sleep_for(20ms);
+    REQUIRE(std::chrono::steady_clock::now() - begin < 20s);
+  }
+  recorder.wait_for([&] { return recorder.disconnections.size() == 1; });
+  REQUIRE(recorder.disconnections[0].error);
+  CHECK(recorder.disconnections[0].error->kind == ErrorKind::TimedOut);
+  CHECK(recorder.disconnections[0].error->code == "ERR_LINE_TIMEOUT");
+  CHECK(recorder.disconnections[0].duration >= 900ms);
+  closed(*server, recorder);
+}
+
+TEST_CASE("whole requests one after the other are not one line's time") {
+  Recorder recorder;
+  auto server = started(recorder, {.line_timeout = 300ms}, small_kv());
+  const Peer peer(server->local_address());
+  const auto begin = std::chrono::steady_clock::now();
+  // Every piece ends in the middle of a request, and completes the one before.
+  peer.send("GET");
+  while (std::chrono::steady_clock::now() - begin < 900ms) {
+    peer.send(" k\nGET");
+    CHECK(peer.receive() == "(nil)\n");
+  }
+  peer.end();
+  CHECK(peer.receive_to_end() == "(nil)\n");
+  recorder.wait_for([&] { return recorder.disconnections.size() == 1; });
+  CHECK_FALSE(recorder.disconnections[0].error);
+  closed(*server, recorder);
+}
+
+TEST_CASE("a connection over one limit is not spared by another") {
+  Recorder recorder;
+  auto server = started(
+      recorder, {.idle_timeout = 10s, .line_timeout = 200ms, .write_timeout = 10s}, small_kv());
+  const Peer peer(server->local_address());
+  peer.send("GET");
+  CHECK(peer.is_closed());
+  recorder.wait_for([&] { return recorder.disconnections.size() == 1; });
+  REQUIRE(recorder.disconnections[0].error);
+  CHECK(recorder.disconnections[0].error->code == "ERR_LINE_TIMEOUT");
   closed(*server, recorder);
 }
 

@@ -1,0 +1,116 @@
+#include "native/os/edge_poller.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <ctime>
+#include <utility>
+
+#include "native/os/errno.h"
+
+#if defined(__linux__)
+#include <sys/epoll.h>
+#else
+#include <sys/event.h>
+#endif
+
+namespace stdnet::os {
+namespace {
+
+constexpr std::size_t kMostEvents = 64;
+
+}  // namespace
+
+#if defined(__linux__)
+
+Result<EdgePoller> EdgePoller::create() {
+  Fd epoll(::epoll_create1(EPOLL_CLOEXEC));
+  if (!epoll) return last_error("epoll_create1");
+  auto wake = Wake::create();
+  if (!wake) return std::move(wake).error();
+  EdgePoller poller(std::move(epoll), std::move(wake).value());
+  epoll_event event{};
+  event.events = EPOLLIN;
+  if (::epoll_ctl(poller.queue_.get(), EPOLL_CTL_ADD, poller.wake_.fd(), &event) != 0)
+    return last_error("epoll_ctl");
+  return poller;
+}
+
+Result<void> EdgePoller::add(int socket, void* tag) {
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLOUT | EPOLLPRI | EPOLLRDHUP | EPOLLET;
+  event.data.ptr = tag;
+  if (::epoll_ctl(queue_.get(), EPOLL_CTL_ADD, socket, &event) != 0) return last_error("epoll_ctl");
+  return {};
+}
+
+std::size_t EdgePoller::wait(std::span<Event> into,
+                             std::optional<std::chrono::microseconds> limit) const {
+  std::array<epoll_event, kMostEvents>
+      events;  // NOLINT(cppcoreguidelines-pro-type-member-init): the kernel fills it
+  // Milliseconds, rounded up: a deadline that has not come yet would be waited for in circles.
+  using std::chrono::milliseconds;
+  const auto longest = milliseconds(INT_MAX);
+  const int limit_ms =
+      limit ? static_cast<int>(std::min(std::chrono::ceil<milliseconds>(*limit), longest).count())
+            : -1;
+  const int room = static_cast<int>(std::min(into.size(), events.size()));
+  const int count = ::epoll_wait(queue_.get(), events.data(), room, limit_ms);
+  std::size_t found = 0;
+  for (int i = 0; i < count; ++i) {
+    const epoll_event& event = events[static_cast<std::size_t>(i)];
+    if (event.data.ptr == nullptr) continue;  // the wake
+    constexpr auto kLast = EPOLLRDHUP | EPOLLHUP | EPOLLERR | EPOLLPRI;
+    into[found++] = {event.data.ptr, (event.events & static_cast<unsigned>(kLast)) != 0};
+  }
+  return found;
+}
+
+#else
+
+Result<EdgePoller> EdgePoller::create() {
+  Fd queue(::kqueue());
+  if (!queue) return last_error("kqueue");
+  auto wake = Wake::create();
+  if (!wake) return std::move(wake).error();
+  EdgePoller poller(std::move(queue), std::move(wake).value());
+  struct kevent change {};
+  EV_SET(&change, poller.wake_.fd(), EVFILT_READ, EV_ADD, 0, 0, nullptr);
+  if (::kevent(poller.queue_.get(), &change, 1, nullptr, 0, nullptr) != 0)
+    return last_error("kevent");
+  return poller;
+}
+
+Result<void> EdgePoller::add(int socket, void* tag) {
+  std::array<struct kevent, 2> changes{};
+  EV_SET(&changes[0], socket, EVFILT_READ, EV_ADD | EV_CLEAR, 0, 0, tag);
+  EV_SET(&changes[1], socket, EVFILT_WRITE, EV_ADD | EV_CLEAR, 0, 0, tag);
+  if (::kevent(queue_.get(), changes.data(), 2, nullptr, 0, nullptr) != 0)
+    return last_error("kevent");
+  return {};
+}
+
+std::size_t EdgePoller::wait(std::span<Event> into,
+                             std::optional<std::chrono::microseconds> limit) const {
+  std::array<struct kevent, kMostEvents> events;
+  timespec time{};
+  if (limit) {
+    time.tv_sec = static_cast<time_t>(limit->count() / 1'000'000);
+    time.tv_nsec = static_cast<long>(limit->count() % 1'000'000 * 1000);
+  }
+  const int room = static_cast<int>(std::min(into.size(), events.size()));
+  const int count =
+      ::kevent(queue_.get(), nullptr, 0, events.data(), room, limit ? &time : nullptr);
+  std::size_t found = 0;
+  for (int i = 0; i < count; ++i) {
+    const struct kevent& event = events[static_cast<std::size_t>(i)];
+    if (event.udata == nullptr) continue;  // the wake
+    into[found++] = {event.udata, (event.flags & (EV_EOF | EV_ERROR)) != 0};
+  }
+  return found;
+}
+
+#endif
+
+}  // namespace stdnet::os

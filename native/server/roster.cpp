@@ -1,0 +1,59 @@
+#include "native/server/roster.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "native/os/socket.h"
+
+namespace stdnet::server {
+namespace {
+
+using Topic = Observer::Topic;
+
+bool is_unspecified(const IpAddress& ip) {
+  return std::ranges::all_of(ip.octets(), [](std::uint8_t octet) { return octet == 0; });
+}
+
+ConnectionInfo info_of(const Connection& connection) {
+  return {connection.id, connection.peer, connection.local};
+}
+
+}  // namespace
+
+void Roster::begin(ConnectionTable::Entry entry) {
+  table_.begin(entry);
+  entry->local = local_of(entry->fd.get());
+  if (observer_.wants(Topic::Connection)) observer_.on_connection(info_of(*entry));
+}
+
+void Roster::end(ConnectionTable::Entry entry, std::optional<Error> error) {
+  if (error && !error->address) error->address = entry->peer;
+  const auto ended = table_.end(entry, error);
+  const Connection& connection = ended.front();
+  if (!observer_.wants(Topic::Disconnect)) return;
+  const auto lasted = std::chrono::duration_cast<std::chrono::microseconds>(
+      ConnectionTable::Clock::now() - connection.began);
+  observer_.on_disconnect(
+      {info_of(connection), connection.bytes_in, connection.bytes_out, lasted, std::move(error)});
+}
+
+void Roster::drop(const std::optional<SocketAddress>& peer, DropReason reason) {
+  table_.count_drop(reason);
+  if (observer_.wants(Topic::Drop)) observer_.on_drop(peer, reason);
+}
+
+void Roster::accept_failed(Error error) {
+  table_.count_error(error.kind);
+  if (observer_.wants(Topic::Error)) observer_.on_error(std::move(error).at(local_));
+}
+
+/// The kernel is asked only where the listener does not say it, and somebody wants to know.
+SocketAddress Roster::local_of(int fd) const {
+  const bool wanted = observer_.wants(Topic::Connection) || observer_.wants(Topic::Disconnect);
+  if (!wanted || !is_unspecified(local_.ip)) return local_;
+  const auto local = os::local_address(fd);
+  return local ? local.value() : local_;
+}
+
+}  // namespace stdnet::server
