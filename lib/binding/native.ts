@@ -53,6 +53,12 @@ export type Option = (typeof Option)[keyof typeof Option];
 export type NativeHandler = { readonly handler: unique symbol };
 export type NativeServer = { readonly server: unique symbol };
 
+/** What handlers can be told; each takes what concerns it. Bytes. */
+export interface NativeHandlerOptions {
+  readonly maxLine?: number;
+  readonly maxValue?: number;
+}
+
 /** What a server's connections may take. Milliseconds; null: no limit. */
 export interface NativeServeOptions {
   readonly pool: number | null; // null: a thread for each connection
@@ -200,8 +206,8 @@ export interface Native {
   membershipV6(fd: Fd, join: boolean, group: Uint8Array, ifaceIndex: number): void;
 
   // Native handlers. Servers that are given the same one share what it holds.
-  echoHandler(): NativeHandler;
-  kvHandler(options: { maxLine?: number; maxValue?: number }): NativeHandler;
+  /** One of native/handlers/registry.h, by its name. */
+  makeHandler(name: string, options: NativeHandlerOptions): NativeHandler;
 
   // Servers: one thread per connection.
   /**

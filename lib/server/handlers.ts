@@ -1,4 +1,3 @@
-import { native } from '../binding/index.js';
 import { invalidArgType } from '../core/argument_error.js';
 import { checkInteger, checkOptions, MAX_INT32 } from '../core/check.js';
 import { makeHandler, type NativeHandler } from './native_handler.js';
@@ -19,7 +18,7 @@ export interface KvOptions {
 export const handlers = Object.freeze({
   /** Every byte back, as it came. */
   echo(): NativeHandler {
-    return makeHandler('echo', native.echoHandler());
+    return makeHandler('echo');
   },
 
   /**
@@ -37,6 +36,6 @@ export const handlers = Object.freeze({
     const { maxLine = 64 * 1024, maxValue = 1024 * 1024 } = checkOptions(options, 'options');
     checkInteger(maxLine, 'options.maxLine', 1, MAX_INT32);
     checkInteger(maxValue, 'options.maxValue', 0, MAX_INT32);
-    return makeHandler('kv', native.kvHandler({ maxLine, maxValue }));
+    return makeHandler('kv', { maxLine, maxValue });
   },
 });

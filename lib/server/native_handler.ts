@@ -1,10 +1,11 @@
+import { native } from '../binding/index.js';
 import type * as binding from '../binding/native.js';
 import { illegalConstructor, invalidArgType } from '../core/argument_error.js';
 
 const KEY = Symbol('NativeHandler');
 
-/** @internal */
-export let makeHandler: (name: string, native: binding.NativeHandler) => NativeHandler;
+/** The handler that the addon has under that name. @internal */
+export let makeHandler: (name: string, options?: binding.NativeHandlerOptions) => NativeHandler;
 /** @internal */
 export let nativeOf: (handler: unknown) => binding.NativeHandler;
 
@@ -15,14 +16,14 @@ export class NativeHandler {
   readonly #native: binding.NativeHandler;
 
   /** @internal */
-  private constructor(key: typeof KEY, name: string, native: binding.NativeHandler) {
+  private constructor(key: typeof KEY, name: string, options: binding.NativeHandlerOptions) {
     if (key !== KEY) throw illegalConstructor('handlers.echo(), handlers.kv(), …');
     this.name = name;
-    this.#native = native;
+    this.#native = native.makeHandler(name, options);
   }
 
   static {
-    makeHandler = (name, native) => new NativeHandler(KEY, name, native);
+    makeHandler = (name, options = {}) => new NativeHandler(KEY, name, options);
     nativeOf = (handler) => {
       if (typeof handler === 'object' && handler !== null && #native in handler) return handler.#native;
       throw invalidArgType('handler', 'one of the handlers', handler);

@@ -1,14 +1,13 @@
 #include <cstdint>
-#include <utility>
+#include <memory>
+#include <optional>
 
 #include "native/binding/call.h"
 #include "native/binding/checked_fields.h"
 #include "native/binding/exports.h"
 #include "native/binding/handle.h"
 #include "native/binding/native_handler.h"
-#include "native/handlers/echo.h"
-#include "native/handlers/kv.h"
-#include "native/os/random.h"
+#include "native/handlers/registry.h"
 
 namespace stdnet::binding {
 
@@ -16,31 +15,32 @@ namespace {
 
 constexpr std::uint64_t kMostBytes = INT32_MAX;
 
-napi_value hand_out(napi_env env, std::shared_ptr<const server::HandlerFactory> factory) {
-  return wrap(env, std::make_unique<NativeHandler>(NativeHandler{std::move(factory)}));
-}
-
-napi_value echo_handler(napi_env env, napi_callback_info /*info*/) {
-  return hand_out(env, handlers::echo());
-}
-
-napi_value kv_handler(napi_env env, napi_callback_info info) {
-  const Call<1> call(env, info);
-  const CheckedFields fields(env, call[0]);
-  kv::Limits limits;
-  if (!fields.count_if_there("maxLine", 1, kMostBytes, limits.max_line) ||
-      !fields.count_if_there("maxValue", 0, kMostBytes, limits.max_value)) {
-    return nullptr;
+std::optional<handlers::Options> options_of(const CheckedFields& fields) {
+  handlers::Options options;
+  if (!fields.count_if_there("maxLine", 1, kMostBytes, options.max_line) ||
+      !fields.count_if_there("maxValue", 0, kMostBytes, options.max_value)) {
+    return std::nullopt;
   }
-  auto store = std::make_shared<kv::Store>(kv::Seed{os::random_bits(), os::random_bits()});
-  return hand_out(env, handlers::kv(std::move(store), limits));
+  return options;
+}
+
+napi_value make_handler(napi_env env, napi_callback_info info) {
+  const Call<2> call(env, info);
+  const auto name = call.text(0);
+  if (!name) return nullptr;
+  const auto options = options_of(CheckedFields(env, call[1]));
+  if (!options) return nullptr;
+  auto factory = handlers::make(*name, *options);
+  if (!factory) {
+    return js::throw_type_error(env, "ERR_INVALID_ARG_VALUE", "there is no handler of that name");
+  }
+  return wrap(env, std::make_unique<NativeHandler>(NativeHandler{std::move(factory)}));
 }
 
 }  // namespace
 
 void define_handlers(Environment& environment, napi_value exports) {
-  define(environment, exports, "echoHandler", echo_handler);
-  define(environment, exports, "kvHandler", kv_handler);
+  define(environment, exports, "makeHandler", make_handler);
 }
 
 }  // namespace stdnet::binding

@@ -1,8 +1,9 @@
-#include "native/handlers/echo.h"
+#include "native/handlers/factory.h"
 
 namespace stdnet::handlers {
 namespace {
 
+/// Every byte back, as it came.
 class Echo final : public server::Handler {
  public:
   Turn on_bytes(std::span<const std::uint8_t> bytes, Output& out) override {
@@ -12,17 +13,10 @@ class Echo final : public server::Handler {
   void on_end(std::span<const std::uint8_t> /*rest*/, Output& /*out*/) override {}
 };
 
-class Factory final : public server::HandlerFactory {
- public:
-  [[nodiscard]] std::unique_ptr<server::Handler> make() const override {
-    return std::make_unique<Echo>();
-  }
-};
-
 }  // namespace
 
-std::shared_ptr<const server::HandlerFactory> echo() {
-  return std::make_shared<Factory>();
+Factory echo(const Options& /*options*/) {
+  return factory_of<Echo>();
 }
 
 }  // namespace stdnet::handlers

@@ -1,10 +1,13 @@
-#include "native/handlers/kv.h"
-
 #include <utility>
+
+#include "native/handlers/factory.h"
+#include "native/kv/line_protocol.h"
+#include "native/os/random.h"
 
 namespace stdnet::handlers {
 namespace {
 
+/// A key-value store that speaks the guide's line protocol (native/kv/line_protocol.h).
 class Kv final : public server::Handler {
  public:
   Kv(std::shared_ptr<kv::Store> store, const kv::Limits& limits)
@@ -23,24 +26,15 @@ class Kv final : public server::Handler {
   kv::LineProtocol protocol_;
 };
 
-class Factory final : public server::HandlerFactory {
- public:
-  Factory(std::shared_ptr<kv::Store> store, const kv::Limits& limits)
-      : store_(std::move(store)), limits_(limits) {}
-  [[nodiscard]] std::unique_ptr<server::Handler> make() const override {
-    return std::make_unique<Kv>(store_, limits_);
-  }
-
- private:
-  std::shared_ptr<kv::Store> store_;
-  kv::Limits limits_;
-};
+std::shared_ptr<kv::Store> new_store() {
+  return std::make_shared<kv::Store>(kv::Seed{os::random_bits(), os::random_bits()});
+}
 
 }  // namespace
 
-std::shared_ptr<const server::HandlerFactory> kv(std::shared_ptr<kv::Store> store,
-                                                 const kv::Limits& limits) {
-  return std::make_shared<Factory>(std::move(store), limits);
+Factory kv(const Options& options) {
+  auto store = options.store ? options.store : new_store();
+  return factory_of<Kv>(std::move(store), kv::Limits{options.max_line, options.max_value});
 }
 
 }  // namespace stdnet::handlers

@@ -141,7 +141,7 @@ describe('their arguments', () => {
 
   it('may not stand for something else', () => {
     server('echo');
-    for (const wrong of [{}, [], running[0], native.echoHandler(), Buffer.alloc(8)]) {
+    for (const wrong of [{}, [], running[0], native.makeHandler('echo', {}), Buffer.alloc(8)]) {
       expectInvalidType(() => native.loadOutcome(wrong as never));
     }
     expectInvalidType(() => native.eventLoopStop({} as never));

@@ -8,8 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "native/handlers/echo.h"
-#include "native/handlers/kv.h"
+#include "native/handlers/registry.h"
 #include "native/server/tcp_server.h"
 #include "peer.h"
 #include "recorder.h"
@@ -23,7 +22,7 @@
 
 [[nodiscard]] inline std::unique_ptr<stdnet::server::TcpServer> started(
     Recorder& recorder, stdnet::server::Options options = {},
-    std::shared_ptr<const stdnet::server::HandlerFactory> handlers = stdnet::handlers::echo(),
+    stdnet::handlers::Factory handlers = stdnet::handlers::echo({}),
     stdnet::os::Fd listener = listening()) {
   if (!options.pool) options.pool = pool_of_this_run();
   auto server =
@@ -32,9 +31,8 @@
   return std::move(server).value();
 }
 
-[[nodiscard]] inline std::shared_ptr<const stdnet::server::HandlerFactory> small_kv() {
-  auto store = std::make_shared<stdnet::kv::Store>(stdnet::kv::Seed{1, 2});
-  return stdnet::handlers::kv(std::move(store), {.max_line = 100, .max_value = 50});
+[[nodiscard]] inline stdnet::handlers::Factory small_kv() {
+  return stdnet::handlers::kv({.max_line = 100, .max_value = 50, .store = nullptr});
 }
 
 /// Closes, and checks that nothing is left.

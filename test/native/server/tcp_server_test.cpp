@@ -15,7 +15,7 @@ using stdnet::server::Stats;
 TEST_CASE("bytes come back as they went, over IPv4 and IPv6, in small and large pieces") {
   for (const bool v6 : {false, true}) {
     Recorder recorder;
-    auto server = started(recorder, {}, stdnet::handlers::echo(), listening(v6));
+    auto server = started(recorder, {}, stdnet::handlers::echo({}), listening(v6));
     const Peer peer(server->local_address());
     std::string large;
     for (int i = 0; large.size() < 3'000'000; ++i) large += std::to_string(i);
