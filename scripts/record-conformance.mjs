@@ -12,6 +12,7 @@ const PROGRAMS = [
   { program: 'errors', record: 'errors' },
   { program: 'addresses', record: 'addresses' },
   { program: 'resolve', record: 'resolve' },
+  { program: 'uppercase', record: 'uppercase' },
   { program: 'scenarios', record: 'tcp', args: [join(HERE, 'scenarios', 'tcp.txt')] },
   { program: 'scenarios', record: 'udp', args: [join(HERE, 'scenarios', 'udp.txt')] },
 ];

@@ -20,13 +20,19 @@ class Output {
 
   void append(std::span<const std::uint8_t> more) {
     if (more.empty()) return;
-    own();
-    std::memcpy(room(more.size()), more.data(), more.size());
-    size_ += more.size();
+    std::memcpy(reserve(more.size()), more.data(), more.size());
+    wrote(more.size());
   }
   void append(std::string_view more) {
     append(std::span(reinterpret_cast<const std::uint8_t*>(more.data()), more.size()));
   }
+
+  /// Where up to `most` bytes can be written in place; `wrote()` says how many were, before anything else is called.
+  [[nodiscard]] std::uint8_t* reserve(std::size_t most) {
+    own();
+    return room(most);
+  }
+  void wrote(std::size_t count) { size_ += count; }
 
   /// Answers with bytes that stay where they are until `clear()`: not copied, if nothing came before them.
   void forward(std::span<const std::uint8_t> bytes) {

@@ -56,4 +56,34 @@ std::size_t utf8_valid_up_to(std::string_view bytes) {
   return at;
 }
 
+CodePoint first_code_point(std::string_view text) {
+  const auto byte = [text](std::size_t at) { return static_cast<std::uint8_t>(text[at]); };
+  const char32_t first = byte(0);
+  if (first < 0x80) return {first, 1};
+  const std::size_t size = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  char32_t value = first & (0x7FU >> size);
+  for (std::size_t i = 1; i < size; ++i) value = value << 6U | (byte(i) & 0x3FU);
+  return {value, size};
+}
+
+CodePoint last_code_point(std::string_view text) {
+  std::size_t start = text.size() - 1;
+  while ((static_cast<std::uint8_t>(text[start]) & 0xC0U) == 0x80U) --start;
+  return first_code_point(text.substr(start));
+}
+
+std::size_t write_utf8(char32_t value, std::uint8_t* to) {
+  if (value < 0x80) {
+    to[0] = static_cast<std::uint8_t>(value);
+    return 1;
+  }
+  const std::size_t size = value < 0x800 ? 2 : value < 0x10000 ? 3 : 4;
+  for (std::size_t i = size - 1; i > 0; --i) {
+    to[i] = static_cast<std::uint8_t>(0x80U | (value & 0x3FU));
+    value >>= 6U;
+  }
+  to[0] = static_cast<std::uint8_t>((0xF00U >> size) | value);
+  return size;
+}
+
 }  // namespace stdnet

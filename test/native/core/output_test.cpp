@@ -2,6 +2,7 @@
 
 #include <doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,7 @@ TEST_CASE("full from the high-water mark on") {
   CHECK_FALSE(out.full());
 }
 
+<<<<<<< HEAD
 TEST_CASE("what is sent in parts is what is left") {
   const std::vector<std::uint8_t> in{'i', 'n', 'p', 'u', 't'};
   for (const bool borrowed : {true, false}) {
@@ -71,4 +73,17 @@ TEST_CASE("what is sent in parts is what is left") {
     out.append("next");
     CHECK(text_of(out) == "next");
   }
+=======
+TEST_CASE("what is written in place stands behind what was there, borrowed or not") {
+  const std::vector<std::uint8_t> in{'i', 'n'};
+  Output out;
+  out.forward(in);
+  for (const char letter : {'a', 'b', 'c'}) {
+    std::fill_n(out.reserve(5000), 4000, static_cast<std::uint8_t>(letter));
+    out.wrote(4000);
+  }
+  out.append("!");
+  CHECK(text_of(out) ==
+        "in" + std::string(4000, 'a') + std::string(4000, 'b') + std::string(4000, 'c') + "!");
+>>>>>>> 9275e9d (core: upper case as Rust's to_uppercase, white space as its trim)
 }

@@ -73,3 +73,19 @@ TEST_CASE("a NUL and a byte order mark are characters") {
   CHECK(is_utf8("a\0b"sv));
   CHECK(is_utf8("\xEF\xBB\xBFx"));
 }
+
+TEST_CASE("what is written is what is read, at either end of a text") {
+  std::uint32_t wrong = 0;
+  for (std::uint32_t c = 0; c < 0x110000; ++c) {
+    if (c >= 0xD800 && c <= 0xDFFF) continue;
+    std::array<std::uint8_t, kMostUtf8> bytes{};
+    const std::size_t size = write_utf8(c, bytes.data());
+    const std::string text(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
+    const CodePoint first = first_code_point(text + "\xC3\x9F");
+    const CodePoint last = last_code_point("\xC3\x9F" + text);
+    const bool read =
+        first.value == c && first.size == size && last.value == c && last.size == size;
+    if (text != encode(c) || !read) ++wrong;
+  }
+  CHECK(wrong == 0);
+}
