@@ -16,7 +16,7 @@ export { TcpStream } from './net/tcp_stream.js';
 export { type ToSocketAddrs, toSocketAddrs } from './net/to_socket_addrs.js';
 export { UdpSocket, type UdpSocketOptions } from './net/udp_socket.js';
 export type { ConnectionInfo, DisconnectInfo, DropReason, TcpServerEvents } from './server/events.js';
-export { handlers, type KvOptions } from './server/handlers.js';
+export { handlers, type KvOptions, type LinesOptions } from './server/handlers.js';
 export type { NativeHandler } from './server/native_handler.js';
 export type { ServeOptions } from './server/options.js';
 export { serve } from './server/serve.js';

@@ -2,6 +2,12 @@ import { invalidArgType } from '../core/argument_error.js';
 import { checkInteger, checkOptions, MAX_INT32 } from '../core/check.js';
 import { makeHandler, type NativeHandler } from './native_handler.js';
 
+/** What {@link handlers.lines} takes. */
+export interface LinesOptions {
+  /** The most bytes of a line, its newline included. Default 64 KiB. */
+  maxLine?: number;
+}
+
 /** Bounds of the key-value protocol, in bytes. */
 export interface KvOptions {
   /** A line, its newline included. Default 64 KiB. */
@@ -22,6 +28,29 @@ export const handlers = Object.freeze({
   },
 
   /**
+   * Each line back in upper case, as Rust's `to_uppercase` has it (`straße` -> `STRASSE`), and `bye` to `quit`, which ends
+   * the connection. A line ends in `\n` or `\r\n`, the last one may do without; every reply ends in `\n`. Lines that arrive
+   * together are answered with one send.
+   *
+   * A line over its limit is answered with `ERR line too long`, and ends the connection: 'disconnect' then tells of an
+   * IoError with code `ERR_LIMIT_EXCEEDED`. So does invalid UTF-8, with kind `InvalidData` and without an answer.
+   */
+  lines(options?: LinesOptions): NativeHandler {
+    const { maxLine } = checkOptions(options, 'options');
+    return makeHandler('lines', { maxLine: checkMaxLine(maxLine) });
+  },
+
+  /** Reads to the end and answers nothing: the total is in 'disconnect', as `bytesIn`. */
+  count(): NativeHandler {
+    return makeHandler('count');
+  },
+
+  /** RFC 863: throws away whatever comes, and answers nothing. */
+  discard(): NativeHandler {
+    return makeHandler('discard');
+  },
+
+  /**
    * A key-value store that speaks a line protocol: `SET <key> <value>` -> `OK`, `GET <key>` -> the value or `(nil)`,
    * `QUIT`. A line ends in `\n` or `\r\n`; anything else gets `ERR unknown command`. Requests that arrive together are
    * answered with one send.
@@ -33,9 +62,14 @@ export const handlers = Object.freeze({
    */
   kv(store?: undefined, options?: KvOptions): NativeHandler {
     if (store !== undefined) throw invalidArgType('store', 'undefined', store);
-    const { maxLine = 64 * 1024, maxValue = 1024 * 1024 } = checkOptions(options, 'options');
-    checkInteger(maxLine, 'options.maxLine', 1, MAX_INT32);
-    checkInteger(maxValue, 'options.maxValue', 0, MAX_INT32);
-    return makeHandler('kv', { maxLine, maxValue });
+    const { maxLine, maxValue = 1024 * 1024 } = checkOptions(options, 'options');
+    return makeHandler('kv', {
+      maxLine: checkMaxLine(maxLine),
+      maxValue: checkInteger(maxValue, 'options.maxValue', 0, MAX_INT32),
+    });
   },
 });
+
+function checkMaxLine(bytes = 64 * 1024): number {
+  return checkInteger(bytes, 'options.maxLine', 1, MAX_INT32);
+}

@@ -22,8 +22,11 @@ using Factory = std::shared_ptr<const server::HandlerFactory>;
 // The registry: a line for each handler. The name that JavaScript says is that of the function that makes it, and of its file.
 // clang-format off
 #define STDNET_HANDLERS(HANDLER) \
+  HANDLER(count) \
+  HANDLER(discard) \
   HANDLER(echo) \
-  HANDLER(kv)
+  HANDLER(kv) \
+  HANDLER(lines)
 // clang-format on
 
 #define STDNET_HANDLER(name) [[nodiscard]] Factory name(const Options& options);

@@ -20,12 +20,12 @@ describe('examples', () => {
 
   // A call, or the table of a describe.each: a mention in a title does not count.
   it.each(programs)('%s is run by a test', (path) => {
-    const run = new RegExp(`(?:example|exampleServer)\\('${path}'|describe\\.each\\(\\[[^\\]]*'${path}'`);
+    const run = new RegExp(`(?:example|exampleServer)\\('${path}'|describe\\.each\\(\\[[^;]*?'${path}'`);
     expect(run.test(sources)).toBe(true);
   });
 
   it('are all in the README, which names no other', () => {
-    const named = [...readme.matchAll(/\]\(((?:guide|crossing)\/[^)]+)\)/g)].map(([, path]) => path!);
+    const named = [...readme.matchAll(/\]\(((?:guide|servers|crossing)\/[^)]+)\)/g)].map(([, path]) => path!);
     expect([...new Set(named)].sort()).toEqual(programs);
   });
 });

@@ -6,9 +6,9 @@ import { Peer } from './support/peer.js';
 
 afterAll(stopPrograms);
 
-describe('guide/count-bytes.ts', () => {
+describe.each(['guide/count-bytes.ts', 'servers/count-bytes.ts'])('%s', (path) => {
   it.each([0, 11, 1_000_000])('counts %d bytes up to the half close, and exits', async (size) => {
-    const { program, port } = await exampleServer('guide/count-bytes.ts', 'counting server on');
+    const { program, port } = await exampleServer(path, 'counting server on');
     const peer = await Peer.connect(port);
     peer.socket.end(Buffer.alloc(size, 'x'));
     expect((await program.output()).at(-1)).toBe(`received ${size} bytes total`);
@@ -16,7 +16,7 @@ describe('guide/count-bytes.ts', () => {
   });
 });
 
-describe.each(['guide/kv-server-threads.ts'])('%s', (path) => {
+describe.each(['guide/kv-server-threads.ts', 'servers/kv-server.ts'])('%s', (path) => {
   let port: number;
 
   beforeAll(async () => {

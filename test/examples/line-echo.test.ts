@@ -6,22 +6,24 @@ import { listen, Peer } from './support/peer.js';
 
 afterAll(stopPrograms);
 
-let server: ExampleServer;
+describe.each([
+  { path: 'guide/line-echo-server.ts', says: ['hello', 'world', 'quit', 'disconnected'] },
+  { path: 'servers/line-echo-server.ts', says: ['disconnected'] }, // of connections, not of lines
+])('$path', ({ path, says }) => {
+  let server: ExampleServer;
 
-beforeAll(async () => {
-  server = await exampleServer('guide/line-echo-server.ts', 'Line echo server on');
-});
+  beforeAll(async () => {
+    server = await exampleServer(path, 'Line echo server on');
+  });
 
-describe('guide/line-echo-server.ts and guide/line-echo-client.ts', () => {
-  it('print what the guide shows', async () => {
+  it('and guide/line-echo-client.ts print what the guide shows', async () => {
     const { program, addr } = server;
     const client = example('guide/line-echo-client.ts', addr);
 
     expect(await client.output()).toEqual(['server: HELLO', 'server: WORLD', 'server: bye']);
-    const [, peer] = await program.line(/^\[(127\.0\.0\.1:\d+)\] hello$/);
-    for (const event of ['\\] world', '\\] quit', '\\] disconnected']) {
-      await program.line(new RegExp(`^\\[${peer}${event}$`));
-    }
+    const [first, ...others] = says;
+    const [, peer] = await program.line(new RegExp(`^\\[(127\\.0\\.0\\.1:\\d+)\\] ${first}$`));
+    for (const event of others) await program.line(new RegExp(`^\\[${peer}\\] ${event}$`));
   });
 
   it('the server frames lines however they arrive', async () => {
@@ -55,7 +57,17 @@ describe('guide/line-echo-server.ts and guide/line-echo-client.ts', () => {
     garbage.socket.destroy();
   });
 
-  it('the client talks to node:net, and ends when it is closed on', async () => {
+  it.skipIf(!netcat.available)('the server serves nc, which ends on quit', async () => {
+    const { port } = server;
+    const nc = netcat.connect(port);
+    nc.write('hello\nquit\n');
+    await nc.line(/^HELLO$/);
+    await nc.line(/^bye$/);
+  });
+});
+
+describe('guide/line-echo-client.ts', () => {
+  it('talks to node:net, and ends when it is closed on', async () => {
     const witness = await listen();
     const client = example('guide/line-echo-client.ts', witness.addr);
     const peer = await witness.accept();
@@ -66,13 +78,5 @@ describe('guide/line-echo-server.ts and guide/line-echo-client.ts', () => {
     peer.socket.end();
     expect(await client.output()).toEqual(['server: answer']);
     witness.close();
-  });
-
-  it.skipIf(!netcat.available)('the server serves nc, which ends on quit', async () => {
-    const { port } = server;
-    const nc = netcat.connect(port);
-    nc.write('hello\nquit\n');
-    await nc.line(/^HELLO$/);
-    await nc.line(/^bye$/);
   });
 });

@@ -79,6 +79,14 @@ describe('serve() refuses', () => {
 });
 
 describe('other arguments', () => {
+  it('of lines()', () => {
+    for (const options of [null, 5, []]) expectInvalidType(() => handlers.lines(options as never));
+    for (const maxLine of ['1', null, 1n]) expectInvalidType(() => handlers.lines({ maxLine } as never));
+    for (const maxLine of [0, -1, 1.5, Number.NaN, 2 ** 31])
+      expectOutOfRange(() => handlers.lines({ maxLine }));
+    handlers.lines({ maxLine: 2 ** 31 - 1 });
+  });
+
   it('of kv()', () => {
     expectInvalidType(() => handlers.kv({} as never));
     expectInvalidType(() => handlers.kv(undefined, { maxLine: '1' as never }));

@@ -101,12 +101,15 @@ export class NodeClient {
   }
 
   async #until(condition: () => boolean): Promise<void> {
-    const signal = AbortSignal.timeout(DEADLINE_MS);
+    const deadline = AbortSignal.timeout(DEADLINE_MS);
     while (!condition()) {
       if (this.#error) throw this.#error;
+      const round = new AbortController();
+      const signal = AbortSignal.any([deadline, round.signal]);
       const news = ['data', 'end', 'error'].map((event) => once(this.#socket, event, { signal }));
       await Promise.race(news);
       for (const other of news) other.catch(() => {});
+      round.abort();
     }
   }
 }
