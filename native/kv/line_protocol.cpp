@@ -69,8 +69,7 @@ Next LineProtocol::set(std::string_view arguments, Output& out) {
     return Next::More;
   }
   if (value->size() > max_value_) return refuse_long_line(out);
-  store_.set(key, *value);
-  out.append("OK\n");
+  out.append(store_.set(key, *value) ? "OK\n" : "ERR out of memory\n");
   return Next::More;
 }
 

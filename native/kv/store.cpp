@@ -1,48 +1,140 @@
 #include "native/kv/store.h"
 
-#include <utility>
+#include <algorithm>
+#include <limits>
 
 namespace stdnet::kv {
-namespace {
 
-/// Writes over the old value in its own memory, unless that would keep much more than is needed.
-void replace(std::string& value, std::string_view with) {
-  constexpr std::size_t kSlack = 256;
-  if (value.capacity() > 2 * with.size() + kSlack) value = std::string();
-  value.assign(with);
-}
-
-}  // namespace
-
-bool Store::get(std::string_view key, Output& out) const {
-  const KeyView view = view_of(key);
-  const Shard& shard = shard_of(view);
-  const std::scoped_lock lock(shard.mutex);
-  const auto found = shard.values.find(view);
-  if (found == shard.values.end()) return false;
-  out.append(found->second);
+bool Store::get(std::string_view key, Output& out) {
+  const Slot slot = at(key);
+  if (!slot.found()) return false;
+  out.append(slot.value());
   return true;
 }
 
-void Store::set(std::string_view key, std::string_view value) {
+bool Store::set(std::string_view key, std::string_view value) {
+  return try_set(key, value) || (drop_expired() && try_set(key, value));
+}
+
+bool Store::try_set(std::string_view key, std::string_view value) {
+  Slot slot = at(key);
+  if (!slot.assign(value)) return false;
+  slot.expire(kNever);
+  return true;
+}
+
+bool Store::set_all(std::span<const std::string_view> pairs) {
+  return try_set_all(pairs) || (drop_expired() && try_set_all(pairs));
+}
+
+bool Store::try_set_all(std::span<const std::string_view> pairs) {
+  const Group held = group(pairs, 2);
+  // As much as it can take at any moment on the way, whichever keys come twice: so that no step can fail.
+  std::size_t most = 0;
+  for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
+    const std::size_t more = growth(view_of(pairs[i]), pairs[i + 1]);
+    if (more > std::numeric_limits<std::size_t>::max() - most) return false;
+    most += more;
+  }
+  if (!budget_.take(most)) return false;
+  std::size_t before = 0;
+  std::size_t after = 0;
+  for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
+    const KeyView key = view_of(pairs[i]);
+    Shard& shard = shard_of(key);
+    Entry* found = shard.find(key);
+    if (found != nullptr) before += cost_of(*found);
+    Entry& entry =
+        found != nullptr ? shard.assign(*found, pairs[i + 1]) : shard.insert(key, pairs[i + 1]);
+    shard.expire(entry, kNever);
+    after += cost_of(entry);
+  }
+  budget_.give_back(most + before - after);
+  return true;
+}
+
+std::size_t Store::growth(const KeyView& key, std::string_view value) {
+  if (!Entry::fits(key.bytes, value)) return std::numeric_limits<std::size_t>::max();
+  const Entry* found = shard_of(key).find(key);
+  const std::size_t before = found != nullptr ? cost_of(*found) : 0;
+  return std::max(cost_of(key.bytes, value.size()), before) - before;
+}
+
+bool Store::erase(std::string_view key) {
+  Slot slot = at(key);
+  const bool found = slot.found();
+  slot.erase();
+  return found;
+}
+
+/// Millions of entries are destroyed when the locks are free again.
+void Store::clear() {
+  std::array<Table, kShards> taken;
+  const Group all(*this, std::numeric_limits<std::uint64_t>::max());
+  for (std::size_t i = 0; i < kShards; ++i) taken[i] = shards_[i].take();
+  budget_.give_back(budget_.used());
+}
+
+Slot Store::at(std::string_view key) {
   const KeyView view = view_of(key);
   Shard& shard = shard_of(view);
-  const std::scoped_lock lock(shard.mutex);
-  const auto found = shard.values.find(view);
-  if (found != shard.values.end()) {
-    replace(found->second, value);
-  } else {
-    shard.values.emplace(Key{view.hash, std::string(key)}, value);
+  return slot(std::unique_lock(shard.mutex), shard, view);
+}
+
+/// Without deadlines in the shard nothing can have ended, and the clock is not looked at.
+Slot Store::slot(std::unique_lock<std::mutex> lock, Shard& shard, const KeyView& key) {
+  return {std::move(lock), shard, budget_, key, shard.has_deadlines() ? now() : 0};
+}
+
+std::size_t Store::size() {
+  std::size_t size = 0;
+  for (Shard& shard : shards_) {
+    const std::scoped_lock lock(shard.mutex);
+    drop_expired(shard);
+    size += shard.table().size();
+  }
+  return size;
+}
+
+bool Store::drop_expired() {
+  std::size_t freed = 0;
+  for (Shard& shard : shards_) {
+    const std::scoped_lock lock(shard.mutex);
+    freed += drop_expired(shard);
+  }
+  return freed > 0;
+}
+
+std::size_t Store::drop_expired(Shard& shard) {
+  if (!shard.has_deadlines()) return 0;
+  const std::size_t freed = shard.drop_expired(now(), std::numeric_limits<std::size_t>::max());
+  budget_.give_back(freed);
+  return freed;
+}
+
+Store::Group Store::group(std::span<const std::string_view> keys, std::size_t stride) {
+  std::uint64_t shards = 0;
+  for (std::size_t i = 0; i < keys.size(); i += stride) {
+    shards |= std::uint64_t{1} << number_of(view_of(keys[i]));
+  }
+  return {*this, shards};
+}
+
+Store::Group::Group(Store& store, std::uint64_t shards) : store_(store), shards_(shards) {
+  for (std::size_t i = 0; i < kShards; ++i) {
+    if ((shards_ >> i & 1U) != 0) store_.shards_[i].mutex.lock();
   }
 }
 
-std::size_t Store::size() const {
-  std::size_t size = 0;
-  for (const Shard& shard : shards_) {
-    const std::scoped_lock lock(shard.mutex);
-    size += shard.values.size();
+Store::Group::~Group() {
+  for (std::size_t i = 0; i < kShards; ++i) {
+    if ((shards_ >> i & 1U) != 0) store_.shards_[i].mutex.unlock();
   }
-  return size;
+}
+
+Slot Store::Group::at(std::string_view key) {
+  const KeyView view = store_.view_of(key);
+  return store_.slot({}, store_.shard_of(view), view);
 }
 
 }  // namespace stdnet::kv

@@ -1,70 +1,140 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <mutex>
-#include <string>
+#include <optional>
+#include <span>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 
 #include "native/core/output.h"
+#include "native/kv/budget.h"
+#include "native/kv/entry.h"
 #include "native/kv/hash.h"
+#include "native/kv/shard.h"
+#include "native/kv/slot.h"
 
 namespace stdnet::kv {
 
+/// Milliseconds since 1970.
+[[nodiscard]] inline Deadline wall_clock() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
 /// Keys and values: the guide's Arc<Mutex<HashMap<String, String>>>, in 64 parts so that connections rarely meet at one
-/// lock. Both are bytes; what they may hold is the protocols' affair. Threads: any.
+/// lock. Both are bytes; what they may hold is the protocols' affair. A key may have a deadline; one that has ended is never
+/// seen again, and leaves when it is looked at, when others are written, or when its memory is needed. Threads: any.
 class Store {
  public:
-  explicit Store(const Seed& seed) : seed_(seed) {}
+  using Clock = std::function<Deadline()>;
+  class Group;
+
+  /// `max_bytes`: what bytes() may come to.
+  explicit Store(const Seed& seed, std::optional<std::size_t> max_bytes = std::nullopt,
+                 Clock clock = wall_clock)
+      : seed_(seed), budget_(max_bytes), clock_(std::move(clock)) {}
 
   /// Appends the value of `key`. False: there is none.
-  [[nodiscard]] bool get(std::string_view key, Output& out) const;
-  void set(std::string_view key, std::string_view value);
-  /// Keys, at some moment during the call.
-  [[nodiscard]] std::size_t size() const;
+  [[nodiscard]] bool get(std::string_view key, Output& out);
+  /// The key has no deadline afterwards. False: it would be over the limit (nothing is evicted) or is over 4 GiB; the value
+  /// before it stays. A value that is no longer than the one before always fits.
+  [[nodiscard]] bool set(std::string_view key, std::string_view value);
+  /// Sets keys and values that take turns: all at once or, if they do not fit, none. There must be an even number; of a key
+  /// that comes twice the last value counts, and there must be room for both.
+  [[nodiscard]] bool set_all(std::span<const std::string_view> pairs);
+  /// Whether there was one.
+  bool erase(std::string_view key);
+  void clear();
+
+  /// The place of one key, locked until it goes out of scope.
+  [[nodiscard]] Slot at(std::string_view key);
+  /// Locks the shards of every `stride`th of `keys`.
+  [[nodiscard]] Group group(std::span<const std::string_view> keys, std::size_t stride = 1);
+
+  /// Keys that have not ended, counted part by part while others may write.
+  [[nodiscard]] std::size_t size();
+  /// Keys, values and Entry::kOverhead for each key; ended keys that have not left yet are in it. The memory that a value
+  /// lies in may be a quarter and 32 bytes longer than the value, when it has been written over or appended to.
+  [[nodiscard]] std::size_t bytes() const { return budget_.used(); }
+
+  /// Calls `visit(const Entry&)` with some keys, at least `count` if there are as many, and returns the cursor to go on
+  /// with: 0 to begin with, 0 at the end. Whatever is there from the first call to the last is visited, some of it
+  /// twice. Each part of the work holds one lock; `visit` must be brief and must not use the store.
+  template <typename Visit>
+  [[nodiscard]] std::uint64_t scan(std::uint64_t cursor, std::size_t count, Visit visit);
+
+  /// Makes all that has ended leave. False: there was nothing.
+  bool drop_expired();
+  [[nodiscard]] Deadline now() const { return clock_(); }
 
  private:
-  static constexpr std::size_t kShards = 64;
-
-  /// A key with its hash: computed once a request, and never again when a shard grows.
-  struct Key {
-    std::uint64_t hash;
-    std::string bytes;
-  };
-  struct KeyView {
-    std::uint64_t hash;
-    std::string_view bytes;
-  };
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(const Key& key) const noexcept { return key.hash; }
-    std::size_t operator()(const KeyView& key) const noexcept { return key.hash; }
-  };
-  struct Equal {
-    using is_transparent = void;
-    template <typename A, typename B>
-    bool operator()(const A& a, const B& b) const noexcept {
-      return a.hash == b.hash && a.bytes == b.bytes;
-    }
-  };
-
-  /// On its own cache lines: two locks on one would make connections meet after all.
-  struct alignas(64) Shard {
-    mutable std::mutex mutex;
-    std::unordered_map<Key, std::string, Hash, Equal> values;
-  };
+  static constexpr unsigned kShardBits = 6;
+  static constexpr std::size_t kShards = std::size_t{1} << kShardBits;
+  /// Empty buckets cost time too: a scan looks at so many for each key that it is asked for, and no more.
+  static constexpr std::size_t kBucketsPerKey = 10;
 
   [[nodiscard]] KeyView view_of(std::string_view key) const {
     return {KeyHash::of(seed_, key), key};
   }
-  /// The hash's top bits; the map inside uses the low ones.
-  [[nodiscard]] const Shard& shard_of(const KeyView& key) const { return shards_[key.hash >> 58U]; }
-  [[nodiscard]] Shard& shard_of(const KeyView& key) { return shards_[key.hash >> 58U]; }
+  /// The hash's top bits; the table inside uses the low ones.
+  [[nodiscard]] static std::size_t number_of(const KeyView& key) {
+    return key.hash >> (64U - kShardBits);
+  }
+  [[nodiscard]] Shard& shard_of(const KeyView& key) { return shards_[number_of(key)]; }
+  [[nodiscard]] Slot slot(std::unique_lock<std::mutex> lock, Shard& shard, const KeyView& key);
+  [[nodiscard]] bool try_set(std::string_view key, std::string_view value);
+  [[nodiscard]] bool try_set_all(std::span<const std::string_view> pairs);
+  /// What setting a key takes beyond what its entry takes already; the most there is, if it never fits.
+  [[nodiscard]] std::size_t growth(const KeyView& key, std::string_view value);
+  std::size_t drop_expired(Shard& shard);
 
-  Seed seed_;
+  const Seed seed_;
+  Budget budget_;
+  const Clock clock_;
   std::array<Shard, kShards> shards_;
 };
+
+/// The shards of some keys, locked until it goes out of scope: what is done to these keys is done at one moment.
+/// Locked in their order, so that two groups never wait for each other. Threads: the one that made it.
+class Store::Group {
+ public:
+  /// A bit for each shard.
+  Group(Store& store, std::uint64_t shards);
+  ~Group();
+  Group(const Group&) = delete;
+  Group& operator=(const Group&) = delete;
+
+  /// Of a key that it was made for.
+  [[nodiscard]] Slot at(std::string_view key);
+
+ private:
+  Store& store_;
+  const std::uint64_t shards_;
+};
+
+template <typename Visit>
+std::uint64_t Store::scan(std::uint64_t cursor, std::size_t count, Visit visit) {
+  std::size_t buckets = count < SIZE_MAX / kBucketsPerKey ? count * kBucketsPerKey : SIZE_MAX;
+  std::size_t visited = 0;
+  std::uint64_t bucket = cursor >> kShardBits;
+  for (std::size_t at = cursor % kShards; at < kShards; ++at) {
+    Shard& shard = shards_[at];
+    const std::scoped_lock lock(shard.mutex);
+    drop_expired(shard);
+    do {
+      if (visited >= count || buckets-- == 0) return bucket << kShardBits | at;
+      bucket = shard.table().scan(bucket, [&](const Entry& entry) {
+        visit(entry);
+        ++visited;
+      });
+    } while (bucket != 0);
+  }
+  return 0;
+}
 
 }  // namespace stdnet::kv

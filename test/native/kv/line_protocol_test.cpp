@@ -204,6 +204,14 @@ TEST_CASE("a value over its limit is refused, and the one before it stays") {
   CHECK(other.replies == "1234\n");
 }
 
+TEST_CASE("a set that the store has no room for is refused, and the connection goes on") {
+  Store store({1, 2}, 100);
+  Peer peer(store);
+  peer.send("SET a 1\nSET b 1\nGET b\nGET a\n");
+  CHECK(peer.replies == "OK\nERR out of memory\n(nil)\n1\n");
+  CHECK_FALSE(peer.closed);
+}
+
 TEST_CASE("many requests for a large value are answered in bounded pieces") {
   Store store({1, 2});
   Peer peer(store);

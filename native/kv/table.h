@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "native/kv/entry.h"
+
+namespace stdnet::kv {
+
+/// A hash table of entries. Its buckets are a power of two, which is what lets a cursor of `scan` outlive growth.
+/// Threads: the holder's of the shard's lock.
+class Table {
+ public:
+  [[nodiscard]] Entry* find(const KeyView& key) const;
+  /// There must be none of that key.
+  Entry& insert(EntryPtr entry);
+  [[nodiscard]] EntryPtr remove(Entry& entry);
+  /// Another entry of the same key.
+  Entry& replace(Entry& entry, EntryPtr with);
+
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+  /// Calls `visit` with every entry of one bucket and returns the cursor of the next: 0 to begin with, 0 behind the last.
+  /// Whatever is there from the first call to the last is visited, some of it twice if the table changes its size.
+  template <typename Visit>
+  [[nodiscard]] std::uint64_t scan(std::uint64_t cursor, Visit visit) const {
+    if (count_ == 0) return 0;
+    for (const Entry* at = buckets_[cursor & (count_ - 1)].get(); at != nullptr;
+         at = at->next.get()) {
+      visit(*at);
+    }
+    return next_bucket(cursor & (count_ - 1));
+  }
+
+ private:
+  static constexpr std::size_t kFewestBuckets = 8;
+
+  [[nodiscard]] std::uint64_t next_bucket(std::uint64_t cursor) const;
+  [[nodiscard]] EntryPtr& bucket_of(std::uint64_t hash) { return buckets_[hash & (count_ - 1)]; }
+  [[nodiscard]] EntryPtr& link_to(const Entry& entry);
+  void link(EntryPtr entry);
+  void resize(std::size_t count);
+
+  std::unique_ptr<EntryPtr[]> buckets_;
+  std::size_t count_ = 0;  ///< of buckets
+  std::size_t size_ = 0;   ///< of entries
+};
+
+}  // namespace stdnet::kv

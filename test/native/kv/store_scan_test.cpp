@@ -1,0 +1,123 @@
+// Cursors, and what is done to several keys at one moment.
+#include <doctest.h>
+
+#include <array>
+#include <atomic>
+#include <set>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "native/kv/store.h"
+
+using stdnet::kv::Entry;
+using stdnet::kv::Slot;
+using stdnet::kv::Store;
+
+namespace {
+
+std::string name(std::string_view prefix, int i) {
+  return std::string(prefix) + std::to_string(i);
+}
+
+void set(Store& store, std::string_view prefix, int count) {
+  for (int i = 0; i < count; ++i) REQUIRE(store.set(name(prefix, i), "v"));
+}
+
+}  // namespace
+
+TEST_CASE("a scan visits every key once, in steps of the size that was asked for") {
+  for (const int keys : {0, 1, 63, 1000, 5000}) {
+    Store store({5, 6});
+    set(store, "k", keys);
+    for (const std::size_t step : {1U, 10U, 100'000U}) {
+      std::set<std::string, std::less<>> seen;
+      std::size_t visits = 0;
+      std::uint64_t cursor = 0;
+      do {
+        const std::size_t before = visits;
+        cursor = store.scan(cursor, step, [&](const Entry& entry) {
+          seen.emplace(entry.key());
+          ++visits;
+        });
+        CHECK(visits - before < step + 20);
+      } while (cursor != 0);
+      CHECK(seen.size() == static_cast<std::size_t>(keys));
+      CHECK(visits == static_cast<std::size_t>(keys));
+    }
+  }
+}
+
+TEST_CASE("a scan finds whatever stays, while the table grows and shrinks under it") {
+  for (const bool growing : {true, false}) {
+    Store store({5, 6});
+    set(store, "stays", 500);
+    if (!growing) set(store, "other", 20'000);
+    std::set<std::string, std::less<>> seen;
+    std::uint64_t cursor = 0;
+    int other = 0;
+    do {
+      cursor = store.scan(cursor, 7, [&](const Entry& entry) { seen.emplace(entry.key()); });
+      for (int i = 0; i < 300; ++i, ++other) {
+        if (growing && other < 20'000) REQUIRE(store.set(name("other", other), "v"));
+        if (!growing) store.erase(name("other", other));
+      }
+    } while (cursor != 0);
+    for (int i = 0; i < 500; ++i) CHECK(seen.contains(name("stays", i)));
+  }
+}
+
+TEST_CASE("any number is a cursor") {
+  Store store({5, 6});
+  set(store, "k", 1000);
+  for (const std::uint64_t cursor : {std::uint64_t{12345}, ~std::uint64_t{0}, ~std::uint64_t{63}}) {
+    static_cast<void>(store.scan(cursor, 10, [](const Entry&) {}));
+  }
+}
+
+TEST_CASE("a slot makes reading and writing one step") {
+  Store store({5, 6});
+  const auto count = [&store] {
+    for (int i = 0; i < 5000; ++i) {
+      Slot slot = store.at("n");
+      const int before = slot.found() ? std::stoi(std::string(slot.value())) : 0;
+      static_cast<void>(slot.assign(std::to_string(before + 1)));
+    }
+  };
+  std::thread one(count);
+  std::thread two(count);
+  one.join();
+  two.join();
+  CHECK(store.at("n").value() == "10000");
+}
+
+TEST_CASE("set_all and group see several keys at one moment, and never wait for each other") {
+  Store store({5, 6});
+  const std::array<std::string_view, 3> keys{"a", "b", "c"};
+  std::atomic<bool> done = false;
+  const auto write = [&](std::string_view value) {
+    for (int i = 0; i < 5000; ++i) {
+      static_cast<void>(store.set_all(std::array{keys[2], value, keys[0], value, keys[1], value}));
+    }
+  };
+  std::thread one(write, "one");
+  std::thread two(write, "two");
+  std::thread emptier([&] {
+    while (!done) store.clear();
+  });
+  std::size_t mixed = 0;
+  for (int i = 0; i < 5000; ++i) {
+    Store::Group group = store.group(keys);
+    std::set<std::string> seen;
+    for (const std::string_view key : keys) {
+      const Slot slot = group.at(key);
+      seen.emplace(slot.found() ? slot.value() : "(none)");
+    }
+    if (seen.size() != 1) ++mixed;
+  }
+  one.join();
+  two.join();
+  done = true;
+  emptier.join();
+  CHECK(mixed == 0);
+}
