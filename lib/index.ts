@@ -20,5 +20,6 @@ export { handlers, type KvOptions, type LinesOptions } from './server/handlers.j
 export type { NativeHandler } from './server/native_handler.js';
 export type { ServeOptions } from './server/options.js';
 export { serve } from './server/serve.js';
+export type { ServerMessages } from './server/server_messages.js';
 export type { ServerStats } from './server/stats.js';
 export { type ShutdownOptions, TcpServer } from './server/tcp_server.js';

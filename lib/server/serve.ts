@@ -1,3 +1,4 @@
+import './debug_log.js';
 import { native } from '../binding/index.js';
 import { resolveSome, type ToSocketAddrs } from '../net/to_socket_addrs.js';
 import { type NativeHandler, nativeOf } from './native_handler.js';

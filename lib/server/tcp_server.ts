@@ -6,6 +6,7 @@ import { illegalConstructor, invalidArgType, outOfRange } from '../core/argument
 import { checkOptions } from '../core/check.js';
 import { closedError } from '../core/errors.js';
 import { addrFromPacked, type SocketAddr } from '../net/socket_addr.js';
+import { hasSubscribers, publish, watchSubscribers } from './channels.js';
 import { eventOf, type ServerEvent, type TcpServerEvents, TOPICS } from './events.js';
 import { ListenedEmitter } from './listened_emitter.js';
 import { type NativeHandler, nativeOf } from './native_handler.js';
@@ -31,8 +32,9 @@ export interface ShutdownOptions {
  * anybody refers to it.
  *
  * Events: 'connection' and 'disconnect' (of each connection), 'drop' (a connection was refused), 'error' (of accepting;
- * the server goes on) and 'close' (everything has ended). What nobody listens to is not sent to the JS thread at all;
- * unlike Node's servers, one without an 'error' listener does not throw: its errors are in {@link stats}.
+ * the server goes on) and 'close' (everything has ended). All are published through `node:diagnostics_channel` too: see
+ * {@link ServerMessages}. What nobody listens or subscribes to is not sent to the JS thread at all; unlike Node's servers,
+ * one without an 'error' listener does not throw: its errors are in {@link stats}.
  */
 export class TcpServer extends ListenedEmitter<TcpServerEvents> implements Disposable, AsyncDisposable {
   readonly #native: NativeServer;
@@ -43,6 +45,7 @@ export class TcpServer extends ListenedEmitter<TcpServerEvents> implements Dispo
   readonly #closed: Promise<void>;
   #sayClosed!: () => void;
   #stopListeningToSignal = () => {};
+  readonly #stopWatching: () => void;
 
   /** @internal */
   private constructor(key: typeof KEY, listener: Fd, handler: NativeHandler, options: CheckedOptions) {
@@ -54,6 +57,7 @@ export class TcpServer extends ListenedEmitter<TcpServerEvents> implements Dispo
       this.#sayClosed = resolve;
     });
     if (options.signal !== undefined) this.#closeOn(options.signal);
+    this.#stopWatching = watchSubscribers(() => this.listenersChanged());
     setImmediate(() => {
       this.#settled = true;
       this.listenersChanged();
@@ -61,7 +65,11 @@ export class TcpServer extends ListenedEmitter<TcpServerEvents> implements Dispo
   }
 
   static {
-    startServer = (listener, handler, options) => new TcpServer(KEY, listener, handler, options);
+    startServer = (listener, handler, options) => {
+      const server = new TcpServer(KEY, listener, handler, options);
+      publish(server, ['listening']);
+      return server;
+    };
   }
 
   /**
@@ -136,10 +144,8 @@ export class TcpServer extends ListenedEmitter<TcpServerEvents> implements Dispo
   /** @internal */
   protected override listenersChanged(): void {
     if (!this.#settled) return;
-    const topics = TOPICS.reduce(
-      (bits, name, bit) => bits | (Number(this.listenerCount(name) > 0) << bit),
-      0,
-    );
+    const wanted = TOPICS.map((name) => this.listenerCount(name) > 0 || hasSubscribers(name));
+    const topics = wanted.reduce((bits, on, bit) => bits | (Number(on) << bit), 0);
     native.serverListen(this.#native, topics);
   }
 
@@ -157,11 +163,14 @@ export class TcpServer extends ListenedEmitter<TcpServerEvents> implements Dispo
     }
   }
 
-  #tell([name, ...args]: ServerEvent): void {
+  #tell(event: ServerEvent): void {
+    const [name, ...args] = event;
     if (name === 'close') {
       this.#stopListeningToSignal();
+      this.#stopWatching();
       this.#sayClosed();
     }
+    publish(this, event);
     // Its last listener may have gone since the event was sent, and an 'error' that nobody listens to would be thrown.
     if (this.listenerCount(name) > 0) this.emit(name, ...(args as never));
   }

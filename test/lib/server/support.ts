@@ -11,6 +11,9 @@ import {
 
 export const DEADLINE_MS = 20_000;
 
+/** The ways in which a server can use threads: what holds whichever it is, is tested with each. */
+export const MODES: readonly NonNullable<ServeOptions['threads']>[] = ['per-connection'];
+
 const servers = new Set<TcpServer>();
 const clients = new Set<net.Socket>();
 
@@ -82,9 +85,10 @@ export class NodeClient {
     this.#socket.pause();
   }
 
-  /** Everything that has come, once that is `size` bytes or more. */
+  /** Everything that has come, once that is `size` bytes or more; fails when the server ends before. */
   async receive(size: number): Promise<string> {
-    await this.#until(() => this.#received.length >= size);
+    await this.#until(() => this.#received.length >= size || this.#ended);
+    if (this.#received.length < size) throw new Error(`the server has ended after '${this.#received}'`);
     return this.#received;
   }
 
