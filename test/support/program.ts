@@ -77,6 +77,10 @@ export class Program {
     running.add(this);
   }
 
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
   /** The next line of stdout that `pattern` matches; the lines before it are passed over. */
   line(pattern: RegExp): Promise<RegExpExecArray> {
     return this.#next(this.#out, pattern);

@@ -56,12 +56,6 @@ describe('serve()', () => {
     expect(await client.receiveToEnd()).toBe('hello');
   });
 
-  it('shares a port with reusePort', async () => {
-    const first = started({ reusePort: true });
-    const second = started({ reusePort: true }, handlers.echo(), String(first.localAddr()));
-    expect(second.localAddr().equals(first.localAddr())).toBe(true);
-  });
-
   it('keeps IPv4 out with ipv6Only', async () => {
     const server = started({ ipv6Only: true }, handlers.echo(), '[::]:0');
     const socket = net.connect({ host: '127.0.0.1', port: server.localAddr().port });
@@ -107,20 +101,6 @@ describe('kv()', () => {
     for (const client of [reader, other]) client.end('GET a\n');
     expect(await reader.receiveToEnd()).toBe('1\n');
     expect(await other.receiveToEnd()).toBe('(nil)\n');
-  });
-
-  it('ends a connection whose line is too long, says so, and serves the next', async () => {
-    const server = started({}, handlers.kv(undefined, { maxLine: 10 }));
-    const disconnected = next<[{ error: unknown }]>(server, 'disconnect');
-    const client = await NodeClient.connect(server);
-    client.send(`SET a ${'x'.repeat(100_000)}`);
-    expect(await client.receiveToEnd()).toBe('ERR line too long\n');
-    client.end();
-    const [{ error }] = await disconnected;
-    expect(error).toMatchObject({ name: 'IoError', kind: 'InvalidData', code: 'ERR_LIMIT_EXCEEDED' });
-    const after = await NodeClient.connect(server);
-    after.end('GET a\n');
-    expect(await after.receiveToEnd()).toBe('(nil)\n');
   });
 
   it('ends a connection whose bytes are no UTF-8', async () => {

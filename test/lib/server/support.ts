@@ -12,7 +12,7 @@ import {
 export const DEADLINE_MS = 20_000;
 
 /** The ways in which a server can use threads: what holds whichever it is, is tested with each. */
-export const MODES: readonly NonNullable<ServeOptions['threads']>[] = ['per-connection'];
+export const MODES: readonly NonNullable<ServeOptions['threads']>[] = ['per-connection', { pool: 2 }];
 
 const servers = new Set<TcpServer>();
 const clients = new Set<net.Socket>();
@@ -108,12 +108,12 @@ export class NodeClient {
     const deadline = AbortSignal.timeout(DEADLINE_MS);
     while (!condition()) {
       if (this.#error) throw this.#error;
-      const round = new AbortController();
-      const signal = AbortSignal.any([deadline, round.signal]);
+      deadline.throwIfAborted();
+      const heard = new AbortController();
+      const signal = AbortSignal.any([deadline, heard.signal]);
       const news = ['data', 'end', 'error'].map((event) => once(this.#socket, event, { signal }));
-      await Promise.race(news);
-      for (const other of news) other.catch(() => {});
-      round.abort();
+      await Promise.race(news).catch(() => {}); // an error, or the deadline: looked at above
+      heard.abort();
     }
   }
 }

@@ -133,28 +133,6 @@ describe("a server's events", () => {
   });
 });
 
-describe('a limit', () => {
-  it('idleTimeout ends a silent connection', async () => {
-    const server = started({ idleTimeout: 50 });
-    const disconnected = next<[DisconnectInfo]>(server, 'disconnect');
-    const client = await NodeClient.connect(server);
-    await client.closed();
-    const [{ error, duration }] = await disconnected;
-    expect(error).toMatchObject({ kind: 'TimedOut', code: 'ERR_IDLE_TIMEOUT' });
-    expect(duration).toBeGreaterThanOrEqual(50);
-  });
-
-  it('writeTimeout ends one whose peer does not read', async () => {
-    const server = started({ writeTimeout: 100 });
-    const disconnected = next<[DisconnectInfo]>(server, 'disconnect');
-    const client = await NodeClient.connect(server);
-    client.pause();
-    client.send(Buffer.alloc(64 * 1024 * 1024));
-    const [{ error }] = await disconnected;
-    expect(error).toMatchObject({ kind: 'TimedOut', code: 'ERR_WRITE_TIMEOUT' });
-  });
-});
-
 describe('a server ends', () => {
   it('by close(): connections end, the port is free, close is told once', async () => {
     const server = started();
