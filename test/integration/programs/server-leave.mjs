@@ -1,9 +1,9 @@
-// server-leave.mjs WAY: leaves in that way while a server has a hundred connections, some of them busy, and listeners.
+// server-leave.mjs WAY THREADS: leaves in that way while a server has a hundred connections, some of them busy, and listeners.
 import { handlers, serve, TcpStream } from 'stdnet';
 import { leave } from '../../support/leave.mjs';
 
-const [way] = process.argv.slice(2);
-const server = serve('127.0.0.1:0', handlers.echo());
+const [way, threads] = process.argv.slice(2);
+const server = serve('127.0.0.1:0', handlers.echo(), { threads: JSON.parse(threads) });
 for (const event of ['connection', 'disconnect', 'drop', 'error']) server.on(event, () => {});
 
 const byte = Buffer.alloc(1);

@@ -1,14 +1,15 @@
-// server-worker.mjs ROUNDS: Workers that serve are terminated, or leave by themselves, with connections open and events on
+// server-worker.mjs ROUNDS THREADS: Workers that serve are terminated, or leave by themselves, with connections open and events on
 // their way; afterwards the process has as many threads and descriptors as before.
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { handlers, serve, TcpStream } from 'stdnet';
 
+const [rounds, threads] = process.argv.slice(2);
 const ways = ['terminate', 'exit', 'throw', 'unref'];
 
 function serveHere() {
-  const server = serve('127.0.0.1:0', handlers.echo());
+  const server = serve('127.0.0.1:0', handlers.echo(), { threads: workerData });
   for (const event of ['connection', 'disconnect']) server.on(event, () => {});
   parentPort.postMessage(String(server.localAddr()));
   parentPort.once('message', (way) => {
@@ -19,7 +20,7 @@ function serveHere() {
 }
 
 async function round(way) {
-  const worker = new Worker(new URL(import.meta.url));
+  const worker = new Worker(new URL(import.meta.url), { workerData: JSON.parse(threads) });
   const exited = new Promise((resolve) => worker.once('exit', resolve));
   worker.on('error', () => {});
   const [address] = await once(worker, 'message');
@@ -41,7 +42,7 @@ const count = () => [readdirSync('/proc/self/task').length, readdirSync('/proc/s
 if (isMainThread) {
   for (const way of ways) await round(way);
   const before = count();
-  for (let i = 0; i < Number(process.argv[2]); i++) await round(ways[i % ways.length]);
+  for (let i = 0; i < Number(rounds); i++) await round(ways[i % ways.length]);
   console.log(JSON.stringify({ before, after: count() }));
 } else {
   serveHere();

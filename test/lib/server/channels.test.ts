@@ -2,7 +2,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { IoError, type ServerMessages, type TcpServer } from '../../../lib/index.js';
 import { publish } from '../../../lib/server/channels.js';
-import { MODES, NodeClient, started, until } from './support.js';
+import { MODES } from '../../support/modes.js';
+import { NodeClient, started, until } from './support.js';
 
 /** What native code was told of who wants what, a number for each call. */
 const asked = vi.hoisted((): number[] => []);

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type DisconnectInfo, handlers, serve } from '../../../lib/index.js';
 import { expectIoError } from '../../support/argument_errors.js';
-import { MODES, NodeClient, next, started, until } from './support.js';
+import { MODES } from '../../support/modes.js';
+import { NodeClient, next, started, until } from './support.js';
 
 const hasSs = spawnSync('ss', ['-V']).status === 0;
 

@@ -1,8 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DisconnectInfo, ErrorKind, ServerStats } from '../../../lib/index.js';
+import { MODES } from '../../support/modes.js';
 import { endPeers, nodePeer, type PeerTools } from '../../support/node-peer.js';
-import { MODES, started, until } from './support.js';
+import { started, until } from './support.js';
 
 afterEach(endPeers);
 

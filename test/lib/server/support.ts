@@ -11,9 +11,6 @@ import {
 
 export const DEADLINE_MS = 20_000;
 
-/** The ways in which a server can use threads: what holds whichever it is, is tested with each. */
-export const MODES: readonly NonNullable<ServeOptions['threads']>[] = ['per-connection', { pool: 2 }];
-
 const servers = new Set<TcpServer>();
 const clients = new Set<net.Socket>();
 

@@ -6,11 +6,9 @@ import {
   type DropReason,
   handlers,
   type SocketAddr,
-  TcpListener,
   TcpServer,
   TcpStream,
 } from '../../../lib/index.js';
-import { expectIoError } from '../../support/argument_errors.js';
 import { NodeClient, next, started, until } from './support.js';
 
 describe("a server's events", () => {
@@ -130,94 +128,6 @@ describe("a server's events", () => {
     await server.shutdown();
     expect(listener).not.toHaveBeenCalled();
     expect(seen).toEqual([1]);
-  });
-});
-
-describe('a server ends', () => {
-  it('by close(): connections end, the port is free, close is told once', async () => {
-    const server = started();
-    const addr = server.localAddr();
-    const client = await NodeClient.connect(server);
-    client.send('x');
-    await client.receive(1);
-    const close = vi.fn();
-    server.on('close', close);
-    server.close();
-    TcpListener.bind(addr).close();
-    server.close();
-    await client.closed();
-    await server.shutdown();
-    expect(close).toHaveBeenCalledTimes(1);
-    expect(server.stats()).toMatchObject({ accepted: 1, ended: 1, active: 0, threads: 0 });
-  });
-
-  it('by shutdown(): a connection may finish, no new one is accepted', async () => {
-    const server = started();
-    const addr = server.localAddr();
-    const client = await NodeClient.connect(server);
-    client.send('x');
-    await client.receive(1);
-    const over = server.shutdown({ drain: Number.POSITIVE_INFINITY });
-    TcpListener.bind(addr).close();
-    client.end('yz');
-    expect(await client.receiveToEnd()).toBe('xyz');
-    await over;
-    expect(server.stats()).toMatchObject({ accepted: 1, ended: 1, active: 0, threads: 0 });
-  });
-
-  it('by shutdown(), when its time is over', async () => {
-    const server = started();
-    const client = await NodeClient.connect(server);
-    client.send('x');
-    await client.receive(1);
-    await server.shutdown({ drain: 1 });
-    expect(await client.receiveToEnd()).toBe('x');
-  });
-
-  it('sooner, by a second shutdown() or close()', async () => {
-    const server = started();
-    const client = await NodeClient.connect(server);
-    client.send('x');
-    await client.receive(1);
-    const over = server.shutdown({ drain: Number.POSITIVE_INFINITY });
-    server.close();
-    await over;
-    await client.closed();
-  });
-
-  it('by an AbortSignal', async () => {
-    const controller = new AbortController();
-    const server = started({ signal: controller.signal });
-    const closed = next(server, 'close');
-    controller.abort();
-    await closed;
-    expectIoError(() => server.localAddr(), { code: 'ERR_SOCKET_CLOSED' });
-    expect(() => started({ signal: controller.signal })).toThrow(controller.signal.reason);
-    expect(() => started({ signal: AbortSignal.abort(new Error('before')) })).toThrow('before');
-  });
-
-  it('by using and await using', async () => {
-    let first: TcpServer;
-    {
-      using server = started();
-      first = server;
-    }
-    expectIoError(() => first.localAddr(), { code: 'ERR_SOCKET_CLOSED' });
-    {
-      await using server = started();
-      first = server;
-    }
-    expect(first.stats().threads).toBe(0);
-  });
-
-  it('and answers questions afterwards', async () => {
-    const server = started();
-    await server.shutdown();
-    expectIoError(() => server.localAddr(), { code: 'ERR_SOCKET_CLOSED' });
-    expect(server.ref().unref()).toBe(server);
-    expect(inspect(server)).toBe('TcpServer { closed }');
-    server.close();
-    await server.shutdown({ drain: 5 });
   });
 });
 

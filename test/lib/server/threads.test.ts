@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { MODES, NodeClient, started, until } from './support.js';
+import { MODES } from '../../support/modes.js';
+import { NodeClient, started, until } from './support.js';
 
 /** The names of this process's threads that are ours, as `top -H` shows them. */
 function threadNames(): string[] {
