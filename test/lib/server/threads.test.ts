@@ -17,8 +17,6 @@ function threadNames(): string[] {
     .sort();
 }
 
-const WORKER = { 'per-connection': 'stdnet-conn' };
-
 describe.runIf(process.platform === 'linux').each(MODES)('the threads of a server, %j', (threads) => {
   it('have names, and are as many as it says', async () => {
     const before = threadNames();
@@ -28,7 +26,7 @@ describe.runIf(process.platform === 'linux').each(MODES)('the threads of a serve
     const clients = await Promise.all([1, 2, 3].map(() => NodeClient.connect(server)));
     for (const client of clients) client.send('x');
     await Promise.all(clients.map((client) => client.receive(1)));
-    const name = WORKER[threads];
+    const name = threads === 'per-connection' ? 'stdnet-conn' : 'stdnet-pool';
     await until(() => threadNames().filter((each) => each === name).length === server.stats().threads - 1);
     expect(new Set(threadNames())).toEqual(new Set(['stdnet-accept', name]));
     await server.shutdown();
