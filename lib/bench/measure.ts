@@ -116,9 +116,9 @@ async function runOnce(
   cores: readonly number[],
   signal: AbortSignal,
 ): Promise<LoadReport> {
-  const { work, connections, message, window, pipeline } = workload;
+  const { work, connections, message, window, messages, pipeline } = workload;
   const options: LoadOptions = {
-    ...{ work, connections, message, window, pipeline, cores },
+    ...{ work, connections, message, window, messages, pipeline, cores },
     threads: settings.loadThreads,
     warmUpMs: round === 0 ? settings.firstWarmUpMs : settings.warmUpMs,
     durationMs: settings.durationMs,

@@ -19,20 +19,22 @@ export interface ServerKind {
 }
 
 /** A program of lib/bench/servers/, compiled: `lib/` and `dist/` are both one level below the package's root. */
-function program(id: string, title: string, file: string): ServerKind {
+function program(id: string, title: string, file: string, works: readonly Work[]): ServerKind {
   const path = fileURLToPath(new URL(`../../dist/bench/servers/${file}.js`, import.meta.url));
-  return { id, title, works: ['echo', 'kv'], command: async (work) => [process.execPath, path, work] };
+  return { id, title, works, command: async (work) => [process.execPath, path, work] };
 }
+
+const ALL: readonly Work[] = ['echo', 'kv', 'lines'];
 
 /** What the others are held against. @internal */
 export const BASELINE = 'node';
 
 /** @internal */
 export const SERVERS: readonly ServerKind[] = [
-  program('threads', 'native threads', 'native_threads'),
-  program('pool', 'native pool', 'native_pool'),
-  program(BASELINE, 'node:net', 'node_net'),
-  program('loop', 'native event loop', 'native_event_loop'),
+  program('threads', 'native threads', 'native_threads', ALL),
+  program('pool', 'native pool', 'native_pool', ALL),
+  program(BASELINE, 'node:net', 'node_net', ALL),
+  program('loop', 'native event loop', 'native_event_loop', ['echo', 'kv']),
   { id: 'c', title: 'C threads', works: ['echo'], command: async () => [await buildEchoThreads()] },
 ];
 

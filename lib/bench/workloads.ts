@@ -2,7 +2,7 @@
 import { BenchError } from './error.js';
 
 /** @internal */
-export type Work = 'echo' | 'kv';
+export type Work = 'echo' | 'kv' | 'lines';
 
 /** @internal */
 export interface Workload {
@@ -14,7 +14,9 @@ export interface Workload {
   /** echo: the bytes of a message, and how many are in flight on each connection. */
   readonly message: number;
   readonly window: number;
-  /** kv: the requests that are sent together. */
+  /** echo: how many of them before a connection is closed and a new one opened; 0: it stays. */
+  readonly messages: number;
+  /** kv, lines: the requests that are sent together. */
   readonly pipeline: number;
   /**
    * On one connection the placement decides: a round trip across two cores takes several times that on one, and the
@@ -25,14 +27,25 @@ export interface Workload {
   readonly unit: 'requests' | 'bytes';
 }
 
-const echo = { work: 'echo', message: 64, window: 1, pipeline: 1, oneCore: false, unit: 'requests' } as const;
-const kv = { ...echo, work: 'kv', connections: 16 } as const;
+const pingPong = {
+  message: 64,
+  window: 1,
+  messages: 0,
+  pipeline: 1,
+  oneCore: false,
+  unit: 'requests',
+} as const;
+const echo = { ...pingPong, work: 'echo' } as const;
+const kv = { ...pingPong, work: 'kv', connections: 16 } as const;
+const lines = { ...pingPong, work: 'lines', connections: 16 } as const;
 
 /** @internal */
 export const WORKLOADS: readonly Workload[] = [
   { ...echo, id: 'echo-1', title: 'echo 64 B, 1 connection, one core', connections: 1, oneCore: true },
   { ...echo, id: 'echo-16', title: 'echo 64 B, 16 connections', connections: 16 },
   { ...echo, id: 'echo-128', title: 'echo 64 B, 128 connections', connections: 128 },
+  { ...echo, id: 'echo-1000', title: 'echo 64 B, 1,000 connections', connections: 1000 },
+  { ...echo, id: 'churn-16', title: 'connect, echo 64 B, close; 16 at once', connections: 16, messages: 1 },
   {
     ...echo,
     id: 'streams-4',
@@ -42,8 +55,16 @@ export const WORKLOADS: readonly Workload[] = [
     window: 4,
     unit: 'bytes',
   },
+  { ...lines, id: 'lines-16', title: 'lines of 32 B in upper case, 16 connections, pipeline 1' },
+  {
+    ...lines,
+    id: 'lines-16-pipeline-32',
+    title: 'lines of 32 B in upper case, 16 connections, pipeline 32',
+    pipeline: 32,
+  },
   { ...kv, id: 'kv-16', title: 'key-value, 16 connections, pipeline 1' },
   { ...kv, id: 'kv-16-pipeline-32', title: 'key-value, 16 connections, pipeline 32', pipeline: 32 },
+  { ...kv, id: 'kv-128', title: 'key-value, 128 connections, pipeline 1', connections: 128 },
 ];
 
 /**

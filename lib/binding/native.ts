@@ -89,15 +89,20 @@ export type NativeServerEvent =
 
 /** What one run of the load generator does (native/load/options.h). Every reply is held against what it must be. */
 export interface LoadOptions {
-  /** Bytes that must come back unchanged, or the guide's key-value line protocol, half SET and half GET. */
-  work: 'echo' | 'kv';
+  /**
+   * Bytes that must come back unchanged; the guide's key-value line protocol, half SET and half GET; or lines that must
+   * come back in upper case.
+   */
+  work: 'echo' | 'kv' | 'lines';
   connections: number;
   /** Load threads; not more than connections. */
   threads: number;
   /** echo: bytes of a message, and how many of them are in flight on each connection. */
   message: number;
   window: number;
-  /** kv: requests that are sent together. */
+  /** echo: how many of them before a connection makes room for a new one, whose connecting counts; 0: it stays. */
+  messages: number;
+  /** kv, lines: requests that are sent together. */
   pipeline: number;
   warmUpMs: number;
   durationMs: number;

@@ -1,6 +1,9 @@
 #include <chrono>
+#include <initializer_list>
 #include <memory>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 #include "native/binding/call.h"
 #include "native/binding/checked_fields.h"
@@ -21,13 +24,18 @@ constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30U;
 constexpr std::uint64_t kMostMs = 86'400'000;
 constexpr std::uint64_t kMostSeed = (std::uint64_t{1} << 53U) - 1;
 
-/// 'echo' or 'kv', as either enum.
 template <typename Work>
-std::optional<Work> work_of(napi_env env, const std::optional<std::string>& name) {
+using Names = std::initializer_list<std::pair<std::string_view, Work>>;
+
+/// The work of that name; nullopt: thrown.
+template <typename Work>
+std::optional<Work> work_of(napi_env env, const std::optional<std::string>& name,
+                            Names<Work> names) {
   if (!name) return std::nullopt;
-  if (*name == "echo") return Work::Echo;
-  if (*name == "kv") return Work::Kv;
-  js::throw_type_error(env, "ERR_INVALID_ARG_VALUE", "expected 'echo' or 'kv'");
+  for (const auto& [known, work] : names) {
+    if (known == *name) return work;
+  }
+  js::throw_type_error(env, "ERR_INVALID_ARG_VALUE", "there is no such work");
   return std::nullopt;
 }
 
@@ -39,8 +47,11 @@ bool read_shape(const CheckedFields& fields, load::Options& options) {
   if (!window) return false;
   const auto pipeline = fields.count("pipeline", 1, 65'536);
   if (!pipeline) return false;
-  options.echo = {static_cast<std::size_t>(*message), static_cast<std::size_t>(*window)};
-  options.kv.pipeline = static_cast<std::size_t>(*pipeline);
+  const auto messages = fields.count("messages", 0, kMostBytes);
+  if (!messages) return false;
+  options.echo = {static_cast<std::size_t>(*message), static_cast<std::size_t>(*window),
+                  static_cast<std::size_t>(*messages)};
+  options.kv.pipeline = options.lines.pipeline = static_cast<std::size_t>(*pipeline);
   return true;
 }
 
@@ -85,7 +96,9 @@ napi_value load_start(napi_env env, napi_callback_info info) {
   load::Options options;
   options.target = *target;
   const CheckedFields fields(env, call[1]);
-  const auto work = work_of<load::Options::Work>(env, fields.text("work"));
+  using Work = load::Options::Work;
+  const auto work = work_of<Work>(env, fields.text("work"),
+                                  {{"echo", Work::Echo}, {"kv", Work::Kv}, {"lines", Work::Lines}});
   if (!work) return nullptr;
   options.work = *work;
   if (!read_shape(fields, options) || !read_drive(fields, options) || !read_place(fields, options))
@@ -142,7 +155,8 @@ napi_value event_loop_start(napi_env env, napi_callback_info info) {
   const Call<3> call(env, info);
   const auto address = call.address(0);
   if (!address) return nullptr;
-  const auto work = work_of<load::EventLoopServer::Work>(env, call.text(1));
+  using Work = load::EventLoopServer::Work;
+  const auto work = work_of<Work>(env, call.text(1), {{"echo", Work::Echo}, {"kv", Work::Kv}});
   if (!work) return nullptr;
   auto server = load::EventLoopServer::start(*address, *work);
   if (!server) return call.environment().raise(server.error());

@@ -27,10 +27,26 @@ bool would_block(const Error& error) {
 
 std::unique_ptr<Script> script_for(const Driver::Setup& setup, std::size_t number) {
   const Options& options = setup.options;
-  if (options.work == Options::Work::Kv)
-    return std::make_unique<KvScript>(number, options.seed, options.kv);
+  switch (options.work) {
+    case Options::Work::Kv:
+      return std::make_unique<KvScript>(number, options.seed, options.kv);
+    case Options::Work::Lines:
+      return std::make_unique<LinesScript>(number, options.seed, options.lines);
+    case Options::Work::Echo:
+      break;
+  }
   // Connections begin at different places, so that a reply to the wrong one is seen.
   return std::make_unique<EchoScript>(setup.pattern, number * 509, options.echo);
+}
+
+/// An address of its own in 127.0.0.0/8, for connections that do not last: the port of each stays taken for a minute, and
+/// one address has only 28,000.
+Result<void> bind_apart(int fd, const Options& options, std::size_t number) {
+  if (options.target.ip.v6) return {};
+  const auto octet = [](std::uint64_t value) { return static_cast<std::uint8_t>(value & 0xffU); };
+  SocketAddress own;
+  own.ip = IpAddress::v4(127, octet(1 + options.seed % 200), octet(number >> 8U), octet(number));
+  return os::bind(fd, own);
 }
 
 }  // namespace
@@ -52,20 +68,34 @@ Result<void> Driver::connect() {
   buffer_.resize(kBufferSize);
 
   for (std::size_t i = 0; i < setup_.count; ++i) {
-    const std::size_t number = setup_.first + i;
-    auto fd = os::socket(options.target.ip.v6, SOCK_STREAM);
-    if (!fd) return std::move(fd).error();
-    auto connection = std::make_unique<Connection>(
-        Connection{number, std::move(fd).value(), script_for(setup_, number)});
-    const int raw = connection->fd.get();
-    auto done = os::connect(raw, options.target);
-    if (done) done = os::set_option(raw, os::Option::Nodelay, 1);
-    if (done) done = os::set_timeout(raw, os::Direction::Read, kLookUp);
-    if (done) done = poller_->add(raw, connection.get(), os::Poller::Interest::Read);
-    if (!done) return of_connection(number, done.error());
-    connections_.push_back(std::move(connection));
+    connections_.push_back(std::make_unique<Connection>(Connection{setup_.first + i}));
+    if (auto done = open(*connections_.back()); !done) return done;
   }
   return {};
+}
+
+Result<void> Driver::open(Connection& connection) {
+  const Options& options = setup_.options;
+  auto fd = os::socket(options.target.ip.v6, SOCK_STREAM);
+  if (!fd) return std::move(fd).error();
+  connection.fd = std::move(fd).value();
+  connection.script = script_for(setup_, connection.number);
+  connection.blocked = false;
+  const int raw = connection.fd.get();
+  Result<void> done;
+  if (options.echo.messages > 0) done = bind_apart(raw, options, connection.number);
+  if (done) done = os::connect(raw, options.target);
+  if (done) done = os::set_option(raw, os::Option::Nodelay, 1);
+  if (done) done = os::set_timeout(raw, os::Direction::Read, kLookUp);
+  if (done) done = poller_->add(raw, &connection, os::Poller::Interest::Read);
+  if (!done) return of_connection(connection.number, done.error());
+  return {};
+}
+
+Result<void> Driver::renew(Connection& connection) {
+  poller_->remove(connection.fd.get());
+  connection.fd.reset();
+  return open(connection);
 }
 
 Result<void> Driver::talk() {
@@ -156,6 +186,8 @@ Result<void> Driver::receive(Connection& connection, int flags) {
   if (phase_ == Phase::Stopping && !connection.finished && connection.script->idle()) {
     connection.finished = true;
     --unfinished_;
+  } else if (phase_ != Phase::Stopping && connection.script->over()) {
+    if (auto done = renew(connection); !done) return done;
   }
   return flush(connection);
 }

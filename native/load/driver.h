@@ -35,8 +35,8 @@ class Driver {
  private:
   struct Connection {
     std::size_t number;
-    os::Fd fd;
-    std::unique_ptr<Script> script;
+    os::Fd fd{};
+    std::unique_ptr<Script> script{};
     std::uint64_t received = 0;
     bool blocked = false;  ///< the kernel took no more: waiting until it does
     bool warm = false;
@@ -44,6 +44,9 @@ class Driver {
   };
 
   [[nodiscard]] Result<void> connect();
+  [[nodiscard]] Result<void> open(Connection& connection);
+  /// The connection is over: a new one takes its place, whose first request begins with it.
+  [[nodiscard]] Result<void> renew(Connection& connection);
   [[nodiscard]] Result<void> talk();
   [[nodiscard]] Result<void> wait_and_answer();
   [[nodiscard]] Result<void> receive(Connection& connection, int flags);

@@ -8,7 +8,7 @@ EchoScript::EchoScript(const Pattern& pattern, std::uint64_t origin, Shape shape
     : pattern_(pattern),
       origin_(origin),
       shape_(shape),
-      limit_(shape.message * shape.window),
+      limit_(limit_after(0)),
       begun_(shape.window) {}
 
 std::span<const std::uint8_t> EchoScript::to_send() {
@@ -38,8 +38,13 @@ Result<void> EchoScript::received(std::span<const std::uint8_t> bytes, Instant n
   }
   const std::uint64_t whole = received_ / shape_.message;
   for (; answered < whole; ++answered) tally.answered(begun_[answered % shape_.window], now);
-  if (!stopped_) limit_ = (whole + shape_.window) * shape_.message;
+  if (!stopped_) limit_ = limit_after(whole);
   return {};
+}
+
+std::uint64_t EchoScript::limit_after(std::uint64_t whole) const {
+  const std::uint64_t most = shape_.messages > 0 ? shape_.messages : UINT64_MAX / shape_.message;
+  return std::min<std::uint64_t>(whole + shape_.window, most) * shape_.message;
 }
 
 void EchoScript::stop() {

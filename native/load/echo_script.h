@@ -14,6 +14,7 @@ class EchoScript final : public Script {
   struct Shape {
     std::size_t message = 64;
     std::size_t window = 1;
+    std::size_t messages = 0;  ///< on one connection; 0: no end of them
   };
 
   /// `pattern` must outlive the script; `origin` is where in it this connection begins.
@@ -25,6 +26,9 @@ class EchoScript final : public Script {
                                       Tally& tally) override;
   void stop() override;
   [[nodiscard]] bool idle() const override { return received_ == limit_; }
+  [[nodiscard]] bool over() const override {
+    return shape_.messages > 0 && received_ == shape_.messages * shape_.message;
+  }
   [[nodiscard]] bool warm() const override { return received_ >= shape_.message; }
 
  private:
@@ -35,6 +39,8 @@ class EchoScript final : public Script {
   std::uint64_t received_ = 0;
   std::uint64_t limit_;  ///< how far may be sent: a window beyond the last whole message received
   bool stopped_ = false;
+  [[nodiscard]] std::uint64_t limit_after(std::uint64_t whole) const;
+
   std::vector<Instant> begun_;  ///< of the messages in flight, a ring
 };
 

@@ -64,7 +64,8 @@ Report add_up(const std::vector<std::unique_ptr<Driver>>& drivers, Nanoseconds w
 
 Result<Report> run(const Options& options, const std::atomic<bool>& cancelled) {
   if (options.connections == 0 || options.echo.message == 0 || options.echo.window == 0 ||
-      options.kv.pipeline == 0 || options.kv.keys == 0) {
+      options.kv.pipeline == 0 || options.kv.keys == 0 || options.lines.pipeline == 0 ||
+      options.lines.size < 2) {
     return Error::invalid_input("a load needs connections and requests");
   }
   const Pattern pattern(options.seed);

@@ -7,15 +7,17 @@
 #include "native/core/address.h"
 #include "native/load/echo_script.h"
 #include "native/load/kv_script.h"
+#include "native/load/lines_script.h"
 
 namespace stdnet::load {
 
 /// One run of the generator against one server.
 struct Options {
   SocketAddress target;
-  enum class Work { Echo, Kv } work = Work::Echo;
+  enum class Work { Echo, Kv, Lines } work = Work::Echo;
   EchoScript::Shape echo;
   KvScript::Shape kv;
+  LinesScript::Shape lines;
   std::size_t connections = 1;
   std::size_t threads = 1;  ///< not more than there are connections
   Nanoseconds warm_up = std::chrono::milliseconds(200);

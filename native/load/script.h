@@ -30,6 +30,8 @@ class Script {
   virtual void stop() = 0;
   /// Everything that was begun has been sent and answered.
   [[nodiscard]] virtual bool idle() const = 0;
+  /// All that the connection was to say has been said and answered: it makes room for a new one.
+  [[nodiscard]] virtual bool over() const { return false; }
   /// Set up and answered at least once: the clock may start.
   [[nodiscard]] virtual bool warm() const = 0;
 };

@@ -11,9 +11,14 @@ const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
 describe('--only', () => {
   it('takes ids, or what several begin with', () => {
     expect(ids(selectWorkloads(['echo-1']))).toEqual(['echo-1']);
-    expect(ids(selectWorkloads(['echo']))).toEqual(['echo-1', 'echo-16', 'echo-128']);
+    expect(ids(selectWorkloads(['echo']))).toEqual(['echo-1', 'echo-16', 'echo-128', 'echo-1000']);
     expect(ids(selectWorkloads(['kv-16']))).toEqual(['kv-16']);
-    expect(ids(selectWorkloads(['kv', 'streams']))).toEqual(['streams-4', 'kv-16', 'kv-16-pipeline-32']);
+    expect(ids(selectWorkloads(['kv', 'streams']))).toEqual([
+      'streams-4',
+      'kv-16',
+      'kv-16-pipeline-32',
+      'kv-128',
+    ]);
   });
 
   it('means all when it is not given', () => {
@@ -45,7 +50,7 @@ describe('the plan', () => {
     const own = ['--quick', '--rounds', '7', '--duration', '90', '--only', 'kv,echo-1', '--servers', 'node'];
     const { settings, workloads, kinds } = plan(parseOptions(own));
     expect(settings).toMatchObject({ rounds: 7, durationMs: 90, warmUpMs: QUICK.warmUpMs });
-    expect(ids(workloads)).toEqual(['echo-1', 'kv-16', 'kv-16-pipeline-32']);
+    expect(ids(workloads)).toEqual(['echo-1', 'kv-16', 'kv-16-pipeline-32', 'kv-128']);
     expect(ids(kinds)).toEqual(['node']);
   });
 

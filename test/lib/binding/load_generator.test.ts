@@ -25,7 +25,7 @@ function server(work: 'echo' | 'kv'): Uint8Array {
 }
 
 const options: LoadOptions = {
-  ...{ work: 'echo', connections: 4, threads: 2, message: 64, window: 1, pipeline: 1 },
+  ...{ work: 'echo', connections: 4, threads: 2, message: 64, window: 1, messages: 0, pipeline: 1 },
   ...{ warmUpMs: 0, durationMs: 100, patienceMs: 20_000, serverPid: null, cores: [], seed: 1 },
 };
 
@@ -106,6 +106,7 @@ describe('their arguments', () => {
       'threads',
       'message',
       'window',
+      'messages',
       'pipeline',
       'warmUpMs',
       'durationMs',

@@ -54,7 +54,6 @@ TEST_CASE("full from the high-water mark on") {
   CHECK_FALSE(out.full());
 }
 
-<<<<<<< HEAD
 TEST_CASE("what is sent in parts is what is left") {
   const std::vector<std::uint8_t> in{'i', 'n', 'p', 'u', 't'};
   for (const bool borrowed : {true, false}) {
@@ -73,7 +72,8 @@ TEST_CASE("what is sent in parts is what is left") {
     out.append("next");
     CHECK(text_of(out) == "next");
   }
-=======
+}
+
 TEST_CASE("what is written in place stands behind what was there, borrowed or not") {
   const std::vector<std::uint8_t> in{'i', 'n'};
   Output out;
@@ -85,5 +85,4 @@ TEST_CASE("what is written in place stands behind what was there, borrowed or no
   out.append("!");
   CHECK(text_of(out) ==
         "in" + std::string(4000, 'a') + std::string(4000, 'b') + std::string(4000, 'c') + "!");
->>>>>>> 9275e9d (core: upper case as Rust's to_uppercase, white space as its trim)
 }

@@ -115,6 +115,18 @@ TEST_CASE("the event loop answers echo and kv, run after run") {
   }
 }
 
+TEST_CASE("connections that are closed after a few messages are replaced by new ones") {
+  auto server = EventLoopServer::start(kAnyPort, EventLoopServer::Work::Echo);
+  REQUIRE(server.ok());
+  Options options = short_run(server.value()->address());
+  options.connections = 4;
+  options.threads = 2;
+  options.echo.messages = 2;
+  options.duration = 100ms;
+  const Report report = report_of(options);
+  CHECK(report.requests > 8);
+}
+
 TEST_CASE("one changed byte fails the run, however late it comes") {
   const TestServer server(4, [](std::span<std::uint8_t> bytes, std::size_t before) {
     if (before + bytes.size() > 10'000) bytes.back() ^= 1U;

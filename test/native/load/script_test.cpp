@@ -2,12 +2,15 @@
 
 #include <doctest.h>
 
+#include <algorithm>
+#include <cctype>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "native/load/echo_script.h"
 #include "native/load/kv_script.h"
+#include "native/load/lines_script.h"
 
 using stdnet::ErrorKind;
 using stdnet::load::EchoScript;
@@ -225,4 +228,34 @@ TEST_CASE("kv: a stale value, a reply too many and a reply before the question a
   REQUIRE_FALSE(unasked.to_send().empty());
   const std::string early = "OK\n";
   CHECK_FALSE(unasked.received(Bytes(early.begin(), early.end()), at(1), tally).ok());
+}
+
+TEST_CASE("lines are asked for as they are and expected in upper case, a batch at a time") {
+  stdnet::load::LinesScript script(3, 7, {.pipeline = 4, .size = 32});
+  Tally tally = running();
+  for (int batch = 0; batch < 50; ++batch) {
+    CHECK(script.warm() == (batch > 0));
+    Bytes said = say(script, at(batch));
+    CHECK(said.size() == 4 * 32);
+    CHECK(std::count(said.begin(), said.end(), '\n') == 4);
+    for (auto& byte : said) byte = static_cast<std::uint8_t>(std::toupper(byte));
+    REQUIRE(script.received(said, at(batch + 1), tally).ok());
+  }
+  CHECK(tally.requests == 200);
+  Bytes said = say(script, at(60));
+  REQUIRE_FALSE(script.received(said, at(61), tally).ok());
+}
+
+TEST_CASE("an echo of so many messages is over after them") {
+  const Pattern pattern(1);
+  EchoScript script(pattern, 5, {.message = 10, .window = 2, .messages = 3});
+  Tally tally = running();
+  CHECK(say(script, at(1)).size() == 20);
+  REQUIRE(script.received(pattern.at(5, 20), at(2), tally).ok());
+  CHECK_FALSE(script.over());
+  CHECK(say(script, at(3)).size() == 10);
+  REQUIRE(script.received(pattern.at(25, 10), at(4), tally).ok());
+  CHECK(script.over());
+  CHECK(script.idle());
+  CHECK(say(script, at(5)).empty());
 }

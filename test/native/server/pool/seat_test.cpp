@@ -5,7 +5,7 @@
 #include <atomic>
 #include <thread>
 
-#include "native/handlers/echo.h"
+#include "native/handlers/registry.h"
 #include "native/server/pool/seats.h"
 
 using namespace stdnet::server;
@@ -19,7 +19,7 @@ struct Occupied {
   Seat seat;
 
   Occupied() {
-    seat.occupy(*table.add(stdnet::os::Fd(), {}, stdnet::handlers::echo()->make()), options);
+    seat.occupy(*table.add(stdnet::os::Fd(), {}, stdnet::handlers::echo({})->make()), options);
   }
 };
 
@@ -57,7 +57,7 @@ TEST_CASE("an edge that comes late finds nobody") {
   seat.vacate();
   CHECK_FALSE(seat.signal(true));
   CHECK_FALSE(seat.signal(false));
-  seat.occupy(occupied.table.add(stdnet::os::Fd(), {}, stdnet::handlers::echo()->make()).value(),
+  seat.occupy(occupied.table.add(stdnet::os::Fd(), {}, stdnet::handlers::echo({})->make()).value(),
               occupied.options);
   CHECK_FALSE(seat.last());
   CHECK(seat.signal(false));
