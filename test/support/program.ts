@@ -114,6 +114,11 @@ export class Program {
     this.#child.kill(signal);
   }
 
+  /** Nobody reads what it prints any more. */
+  closeOutput(): void {
+    this.#child.stdout.destroy();
+  }
+
   /** Ends it, if it still runs, and waits until it is gone. */
   async stop(): Promise<void> {
     this.#kill('stopped by the test');

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { CliError } from './error.js';
+import { serveCommand } from './serve_command.js';
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+}
+
+/** It prints a message and exits for `--help`, `--version` and for what it does not understand. */
+function program(): Command {
+  const bench = new Command('bench')
+    .description('compares native threads with other servers, on this machine')
+    .helpOption(false)
+    .allowUnknownOption()
+    .argument('[arguments...]')
+    .action(async (args: string[]) => {
+      const { main } = await import('../bench/main.js'); // it brings the whole benchmark
+      process.exitCode = await main(args);
+    });
+  return new Command('stdnet')
+    .description('Blocking sockets and servers of native threads.')
+    .version(version())
+    .addCommand(serveCommand())
+    .addCommand(bench);
+}
+
+/** Runs the command line, and sets the exit code; what went wrong is on stderr. @internal */
+export async function main(args: readonly string[]): Promise<void> {
+  // Who reads our lines may leave: a server goes on.
+  process.stdout.on('error', () => {});
+  try {
+    await program().parseAsync(args, { from: 'user' });
+  } catch (error) {
+    console.error(error instanceof CliError ? `stdnet: ${error.message}` : error);
+    process.exitCode = 1;
+  }
+}
