@@ -76,11 +76,25 @@ export async function numberFrom(command, args) {
   return number;
 }
 
-/** A server that prints its port, and ends with its stdin: `end()`, or when this process is gone. */
+/**
+ * A server that prints its port, and ends with its stdin: `end()`, or when this process is gone. `ask()` sends it a line and
+ * resolves to the JSON that it answers with.
+ */
 export async function server(command, args) {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  const [port] = await once(createInterface(child.stdout), 'line');
-  return { port: Number(port), end: () => child.stdin.end() };
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const { value: port } = await lines.next();
+  return {
+    ...{ port: Number(port), pid: child.pid },
+    async ask() {
+      child.stdin.write('\n');
+      return JSON.parse((await lines.next()).value);
+    },
+    async end() {
+      child.stdin.end();
+      await once(child, 'close');
+    },
+  };
 }
 
 export function printTable(head, rows) {

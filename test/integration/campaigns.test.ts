@@ -1,5 +1,6 @@
 // The campaigns of scripts/campaigns/ and the benchmarks of bench/, tiny: they run, end, and what must always hold does.
 import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { callNames } from '../support/blocked-calls.mjs';
 import { stopPrograms } from '../support/program.js';
@@ -70,3 +71,33 @@ test('blocking-client', async () => {
     ratio: expect.any(Number),
   });
 }, 60_000);
+
+test('noisy-neighbour', async () => {
+  const { p99 } = await lastLine('bench/noisy-neighbour', ['1', '1', '0.2']);
+  expect((p99 as [string, number][]).every(([, ms]) => ms > 0)).toBe(true);
+}, 60_000);
+
+test('idle-memory', async () => {
+  const { costs } = await lastLine('bench/idle-memory', ['100']);
+  expect((costs as { kind: string }[]).map(({ kind }) => kind)).toEqual(['threads', 'pool', 'node']);
+}, 60_000);
+
+test('many-connections', async () => {
+  const { results } = await lastLine('bench/many-connections', ['200']);
+  expect((results as { served: number }[]).map(({ served }) => served)).toEqual([200, 200, 200]);
+}, 60_000);
+
+test('busy-accept', async () => {
+  const { results } = await lastLine('bench/busy-accept', ['1', '0.2']);
+  expect(Object.keys(results as object)).toEqual(['threads', 'pool', 'node']);
+}, 60_000);
+
+// Holding a process on a core needs taskset, and two cores.
+test.runIf(spawnSync('taskset', ['-cp', String(process.pid)]).status === 0 && availableParallelism() > 1)(
+  'spin',
+  async () => {
+    const { rates } = await lastLine('bench/spin', ['1', '0.2']);
+    expect(Object.values(rates as Record<string, number[]>).every(([rate]) => rate! > 0)).toBe(true);
+  },
+  60_000,
+);
