@@ -17,7 +17,7 @@ export interface KvOptions {
 }
 
 /**
- * What `serve()` can do without JavaScript: a handler runs wholly in its connection's own thread.
+ * What `serve()` can do without JavaScript: a handler runs wholly in native threads.
  *
  * Servers that are given the same handler share what it holds: the store of `kv()`.
  */

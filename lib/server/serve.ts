@@ -6,7 +6,8 @@ import { checkServeOptions, type ServeOptions } from './options.js';
 import { startServer, type TcpServer } from './tcp_server.js';
 
 /**
- * Starts a TCP server that serves each connection in an OS thread of its own, while this thread does whatever it likes.
+ * Starts a TCP server that serves its connections in OS threads, one for each or a pool for all (`options.threads`), while
+ * this thread does whatever it likes.
  *
  * **Blocks** only while a name is looked up.
  *
