@@ -2,6 +2,9 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#ifdef __APPLE__
+#include <netinet/tcp_fsm.h>
+#endif
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -131,6 +134,16 @@ Result<std::size_t> unsent_bytes(int fd) {
   int queued = 0;
   if (::ioctl(fd, TIOCOUTQ, &queued) < 0) return last_error("ioctl");
   return static_cast<std::size_t>(queued);
+#endif
+}
+
+bool peer_has_ended(int fd) {
+#ifdef __APPLE__
+  const auto info = get<tcp_connection_info>(fd, IPPROTO_TCP, TCP_CONNECTION_INFO);
+  return info.ok() && info.value().tcpi_state == TCPS_CLOSE_WAIT;
+#else
+  const auto info = get<tcp_info>(fd, IPPROTO_TCP, TCP_INFO);
+  return info.ok() && info.value().tcpi_state == TCP_CLOSE_WAIT;
 #endif
 }
 

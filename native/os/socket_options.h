@@ -49,6 +49,8 @@ using Timeout = std::optional<std::chrono::microseconds>;
 [[nodiscard]] Result<int> take_error(int fd);
 /// Bytes written that the peer has not acknowledged: SIOCOUTQ, SO_NWRITE.
 [[nodiscard]] Result<std::size_t> unsent_bytes(int fd);
+/// Whether the peer's end has come, whatever was shut down on this side. For a connection whose sending half is open.
+[[nodiscard]] bool peer_has_ended(int fd);
 /// FIONBIO, as Rust does it.
 [[nodiscard]] Result<void> set_nonblocking(int fd, bool on);
 

@@ -24,6 +24,8 @@ struct Connection {
   std::chrono::steady_clock::time_point began;
   bool ended_by_us =
       false;  ///< under the table's lock: errors from here on are the server's own doing
+  /// Set before the server ends what it reads: the peer may be in the middle of a request.
+  std::atomic<bool> cut_off{false};
 
   /// Written by the thread that serves it, read by any: no line is shared with another connection on the path.
   std::atomic<std::uint64_t> bytes_in{0};

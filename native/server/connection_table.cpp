@@ -76,7 +76,8 @@ Stats ConnectionTable::stats() const {
 
 void ConnectionTable::stop_reading() {
   const os::Lock lock(mutex_);
-  for (const Connection& connection : connections_) {
+  for (Connection& connection : connections_) {
+    connection.cut_off = true;
     // ENOTCONN, here and below: the peer has gone already, and the thread is about to see that.
     if (connection.fd) static_cast<void>(os::shutdown(connection.fd.get(), SHUT_RD));
   }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "native/os/socket.h"
+#include "native/os/socket_options.h"
 
 namespace stdnet::server {
 
@@ -30,6 +31,8 @@ void Conversation::fail(Error error) {
 
 std::optional<Conversation::Outcome> Conversation::receive(Buffers& buffers) {
   const auto room = buffers.in.room();
+  const bool cut_off = connection_.cut_off;
+  const bool peer_has_ended = !cut_off || os::peer_has_ended(fd());
   auto got = os::recv(fd(), room, flags_);
   if (!got) {
     if (got.error().is(EINTR)) return Outcome::Again;
@@ -38,7 +41,9 @@ std::optional<Conversation::Outcome> Conversation::receive(Buffers& buffers) {
     return Outcome::Over;
   }
   if (got.value() == 0) {
-    finish(buffers);
+    // Whose end it is must be known before: then nothing has come in between.
+    if (cut_off != connection_.cut_off) return Outcome::Again;
+    finish(buffers, peer_has_ended);
     return std::nullopt;
   }
   moved_ = true;
@@ -61,9 +66,12 @@ void Conversation::answer(Buffers& buffers) {
   stage_ = Stage::Closing;
 }
 
-void Conversation::finish(Buffers& buffers) {
-  handler_.on_end(buffers.in.bytes(), buffers.out);
-  error_ = handler_.take_error();
+void Conversation::finish(Buffers& buffers, bool peer_has_ended) {
+  // Otherwise what is left is half a request, of which the peer was sending the rest.
+  if (peer_has_ended) {
+    handler_.on_end(buffers.in.bytes(), buffers.out);
+    error_ = handler_.take_error();
+  }
   unfinished_ = false;
   stage_ = Stage::LastWords;
 }

@@ -58,7 +58,8 @@ class Conversation {
   [[nodiscard]] std::optional<Outcome> send(Buffers& buffers);
   [[nodiscard]] std::optional<Outcome> receive(Buffers& buffers);
   void answer(Buffers& buffers);
-  void finish(Buffers& buffers);
+  /// There is nothing more to read.
+  void finish(Buffers& buffers, bool peer_has_ended);
   [[nodiscard]] Outcome conclude(Buffers& buffers);
   [[nodiscard]] Outcome drop(Buffers& buffers);
   [[nodiscard]] int fd() const { return connection_.fd.get(); }

@@ -112,6 +112,17 @@ describe.each(MODES)('a server ends, threads: %j', (threads) => {
     expect(await client.receiveToEnd()).toBe(`OK\n${'1\n'.repeat(10_000)}`);
   });
 
+  it('by shutdown(): half a request is never taken for a whole one', async () => {
+    const handler = handlers.kv();
+    const server = started({ threads }, handler);
+    const client = await greeted(server, 'SET a 1\nSET b 12', 'OK\n');
+    await server.shutdown();
+    expect(await client.receiveToEnd()).toBe('OK\n');
+    const other = await NodeClient.connect(started({ threads }, handler));
+    other.end('GET a\nGET b\n');
+    expect(await other.receiveToEnd()).toBe('1\n(nil)\n');
+  });
+
   it('by shutdown(), also with a peer that never reads', async () => {
     const server = started({ threads });
     const client = await greeted(server);

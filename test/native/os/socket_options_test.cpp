@@ -1,6 +1,7 @@
 #include "native/os/socket_options.h"
 
 #include <doctest.h>
+#include <sys/socket.h>
 
 #include <cerrno>
 
@@ -53,6 +54,17 @@ TEST_CASE("linger: off, reset, seconds") {
   CHECK(os::linger(fd).value() == 3);
   REQUIRE(os::set_linger(fd, std::nullopt).ok());
   CHECK_FALSE(os::linger(fd).value().has_value());
+}
+
+TEST_CASE("the peer's end is told from one's own") {
+  test::Pair pair;
+  const int fd = pair.server.get();
+  CHECK_FALSE(os::peer_has_ended(fd));
+  REQUIRE(os::shutdown(fd, SHUT_RD).ok());
+  CHECK_FALSE(os::peer_has_ended(fd));
+  pair.client.reset();
+  CHECK(os::peer_has_ended(fd));
+  CHECK_FALSE(os::peer_has_ended(-1));
 }
 
 TEST_CASE("a pending error is told once") {

@@ -75,6 +75,32 @@ TEST_CASE("after the drain connections are ended, but what was received is answe
   for (const auto& each : recorder.disconnections) CHECK_FALSE(each.error);
 }
 
+TEST_CASE(
+    "half a request that a drain cuts off is none; a last line before the peer's own end is") {
+  Recorder recorder;
+  const auto store = small_kv();
+  auto server = started(recorder, {}, store);
+  const Peer half(server->local_address());
+  half.send("SET a 1\nSET b 12");
+  CHECK(half.receive() == "OK\n");
+  const Peer whole(server->local_address());
+  whole.send("SET c 1\nSET d 34");
+  whole.end();
+  CHECK(whole.receive_to_end() == "OK\nOK\n");
+  server->shutdown(0ms);
+  server->join();
+  CHECK(half.receive_to_end().empty());
+  for (const auto& each : recorder.disconnections) CHECK_FALSE(each.error);
+
+  Recorder other;
+  auto again = started(other, {}, store);
+  const Peer asking(again->local_address());
+  asking.send("GET a\nGET b\nGET d\n");
+  asking.end();
+  CHECK(asking.receive_to_end() == "1\n(nil)\n34\n");
+  closed(*again, other);
+}
+
 TEST_CASE("close() ends the patience of a shutdown") {
   Recorder recorder;
   auto server = started(recorder);
