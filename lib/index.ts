@@ -7,6 +7,8 @@ export { copy } from './io/copy.js';
 export { LineWriter } from './io/line_writer.js';
 export type { Read } from './io/read.js';
 export type { Write } from './io/write.js';
+export { KvStore, type KvStoreOptions } from './kv/kv_store.js';
+export type { SharedKvStore } from './kv/shared_kv_store.js';
 export { IpAddr } from './net/ip_addr.js';
 export type { Keepalive } from './net/keepalive.js';
 export { Shutdown } from './net/shutdown.js';

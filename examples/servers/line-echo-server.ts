@@ -3,10 +3,10 @@
 import { handlers, serve } from 'stdnet';
 
 const server = serve(process.argv[2] ?? '127.0.0.1:7878', handlers.lines());
-console.log(`Line echo server on ${server.localAddr()}`);
 
 server.on('disconnect', ({ peer, error }) => {
   if (error) console.error(`client error: ${error.message}`);
   console.log(`[${peer}] disconnected`);
 });
 process.once('SIGTERM', () => server.shutdown({ drain: 1_000 }));
+console.log(`Line echo server on ${server.localAddr()}`);

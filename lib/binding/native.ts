@@ -52,11 +52,13 @@ export type Option = (typeof Option)[keyof typeof Option];
 /** A native object that JavaScript holds; it lives as long as it is referred to. */
 export type NativeHandler = { readonly handler: unique symbol };
 export type NativeServer = { readonly server: unique symbol };
+export type NativeKvStore = { readonly kvStore: unique symbol };
 
 /** What handlers can be told; each takes what concerns it. Bytes. */
 export interface NativeHandlerOptions {
   readonly maxLine?: number;
   readonly maxValue?: number;
+  readonly store?: NativeKvStore | null; // null: one of its own
 }
 
 /** What a server's connections may take. Milliseconds; null: no limit. */
@@ -209,6 +211,22 @@ export interface Native {
   takeError(fd: Fd): Error | null;
   membershipV4(fd: Fd, join: boolean, group: Uint8Array, iface: Uint8Array): void;
   membershipV6(fd: Fd, join: boolean, group: Uint8Array, ifaceIndex: number): void;
+
+  // The key-value store: shared with handlers, and with every thread that opens it. A key or value is any view.
+  kvCreate(options: { readonly maxBytes: number | null }): NativeKvStore;
+  /** By an id that kvId() told in any thread; null: nobody holds that store any more, or nobody ever did. */
+  kvOpen(id: string): NativeKvStore | null;
+  /** 32 hexadecimal digits that nobody can guess. */
+  kvId(store: NativeKvStore): string;
+  kvGet(store: NativeKvStore, key: ArrayBufferView): Buffer | null;
+  /** undefined: there is one, but not UTF-8, or too long for a string. */
+  kvGetText(store: NativeKvStore, key: ArrayBufferView): string | null | undefined;
+  /** Throws StorageFull. */
+  kvSet(store: NativeKvStore, key: ArrayBufferView, value: ArrayBufferView): void;
+  kvDelete(store: NativeKvStore, key: ArrayBufferView): boolean;
+  kvClear(store: NativeKvStore): void;
+  kvSize(store: NativeKvStore): number;
+  kvBytes(store: NativeKvStore): number;
 
   // Native handlers. Servers that are given the same one share what it holds.
   /** One of native/handlers/registry.h, by its name. */

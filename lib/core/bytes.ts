@@ -52,11 +52,11 @@ function isDetached(buffer: ArrayBufferLike): boolean {
 
 /**
  * Strict UTF-8, as Rust's `String::from_utf8`; a byte order mark is text like any other. All bytes are checked, those
- * before `end` are decoded.
+ * before `end` are decoded. `what` they are is for the error.
  * @internal
  */
-export function decode(bytes: Buffer, end = bytes.length): string {
+export function decode(bytes: Buffer, end = bytes.length, what?: string): string {
   if (bytes.length > constants.MAX_STRING_LENGTH) throw stringTooLong(bytes.length);
-  if (!isUtf8(bytes)) throw invalidUtf8();
+  if (!isUtf8(bytes)) throw invalidUtf8(what);
   return bytes.toString('utf8', 0, end);
 }

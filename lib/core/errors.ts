@@ -23,9 +23,9 @@ export function zeroDuration(): IoError {
   return invalidInput('cannot set a 0 duration timeout');
 }
 
-/** @internal */
-export function invalidUtf8(): IoError {
-  return new IoError('InvalidData', 'stream did not contain valid UTF-8');
+/** Of a stream in Rust's words. @internal */
+export function invalidUtf8(what = 'stream'): IoError {
+  return new IoError('InvalidData', `${what} did not contain valid UTF-8`);
 }
 
 /** @internal */
@@ -48,4 +48,9 @@ export function unexpectedEof(transferred: number): IoError {
 /** `message`: Rust has one for `write_all` and another for a buffer that is flushed. @internal */
 export function writeZero(message: string): IoError {
   return new IoError('WriteZero', message);
+}
+
+/** @internal */
+export function storeGone(): IoError {
+  return new IoError('NotFound', 'no thread of this process has that store');
 }

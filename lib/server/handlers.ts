@@ -1,5 +1,5 @@
-import { invalidArgType } from '../core/argument_error.js';
 import { checkInteger, checkOptions, MAX_INT32 } from '../core/check.js';
+import { type KvStore, nativeStoreOf } from '../kv/kv_store.js';
 import { makeHandler, type NativeHandler } from './native_handler.js';
 
 /** What {@link handlers.lines} takes. */
@@ -58,12 +58,14 @@ export const handlers = Object.freeze({
    * A line or value over its limit is answered with `ERR line too long`, and ends the connection: 'disconnect' then
    * tells of an IoError with code `ERR_LIMIT_EXCEEDED`. So does invalid UTF-8, with kind `InvalidData`.
    *
-   * @param store not yet: each call makes a store of its own.
+   * A `SET` that would go over the store's `maxBytes` is answered with `ERR out of memory`.
+   *
+   * @param store what it serves: other handlers, JavaScript and Workers may have it too. Default: one of its own.
    */
-  kv(store?: undefined, options?: KvOptions): NativeHandler {
-    if (store !== undefined) throw invalidArgType('store', 'undefined', store);
+  kv(store?: KvStore, options?: KvOptions): NativeHandler {
     const { maxLine, maxValue = 1024 * 1024 } = checkOptions(options, 'options');
     return makeHandler('kv', {
+      store: store === undefined ? null : nativeStoreOf(store),
       maxLine: checkMaxLine(maxLine),
       maxValue: checkInteger(maxValue, 'options.maxValue', 0, MAX_INT32),
     });

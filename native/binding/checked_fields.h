@@ -22,6 +22,8 @@ class CheckedFields {
   [[nodiscard]] std::optional<bool> boolean(const char* name) const;
   [[nodiscard]] std::optional<std::string> text(const char* name) const;
   [[nodiscard]] std::optional<std::vector<int>> integers(const char* name) const;
+  /// As it is; nullptr when the getter threw.
+  [[nodiscard]] napi_value get(const char* name) const;
   /// Whether it is null or undefined; nullopt when the getter threw.
   [[nodiscard]] std::optional<bool> absent(const char* name) const;
 
@@ -37,8 +39,6 @@ class CheckedFields {
   }
 
  private:
-  [[nodiscard]] napi_value get(const char* name) const;
-
   const napi_env env_;
   const napi_value object_;
 };

@@ -12,6 +12,7 @@ void define_data(Environment& environment, napi_value exports);
 void define_descriptors(Environment& environment, napi_value exports);
 void define_errors(Environment& environment, napi_value exports);
 void define_handlers(Environment& environment, napi_value exports);
+void define_kv_store(Environment& environment, napi_value exports);
 void define_load(Environment& environment, napi_value exports);
 void define_options(Environment& environment, napi_value exports);
 void define_server(Environment& environment, napi_value exports);

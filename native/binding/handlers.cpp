@@ -6,6 +6,7 @@
 #include "native/binding/checked_fields.h"
 #include "native/binding/exports.h"
 #include "native/binding/handle.h"
+#include "native/binding/kv_store.h"
 #include "native/binding/native_handler.h"
 #include "native/handlers/registry.h"
 
@@ -15,9 +16,19 @@ namespace {
 
 constexpr std::uint64_t kMostBytes = INT32_MAX;
 
-std::optional<handlers::Options> options_of(const CheckedFields& fields) {
+/// A store that JavaScript holds too, or none. False: thrown.
+bool read_store(napi_env env, const CheckedFields& fields, std::shared_ptr<kv::Store>& into) {
+  napi_value value = fields.get("store");
+  if (value == nullptr || js::is_nullish(env, value)) return value != nullptr;
+  const auto* handle = unwrap<KvStore>(env, value);
+  if (handle != nullptr) into = handle->store;
+  return handle != nullptr;
+}
+
+std::optional<handlers::Options> options_of(napi_env env, const CheckedFields& fields) {
   handlers::Options options;
-  if (!fields.count_if_there("maxLine", 1, kMostBytes, options.max_line) ||
+  if (!read_store(env, fields, options.store) ||
+      !fields.count_if_there("maxLine", 1, kMostBytes, options.max_line) ||
       !fields.count_if_there("maxValue", 0, kMostBytes, options.max_value)) {
     return std::nullopt;
   }
@@ -28,7 +39,7 @@ napi_value make_handler(napi_env env, napi_callback_info info) {
   const Call<2> call(env, info);
   const auto name = call.text(0);
   if (!name) return nullptr;
-  const auto options = options_of(CheckedFields(env, call[1]));
+  const auto options = options_of(env, CheckedFields(env, call[1]));
   if (!options) return nullptr;
   auto factory = handlers::make(*name, *options);
   if (!factory) {

@@ -99,6 +99,12 @@ napi_value bytes(napi_env env, std::span<const std::uint8_t> value) {
   return array;
 }
 
+napi_value buffer(napi_env env, std::span<const std::uint8_t> value) {
+  napi_value result = nullptr;
+  napi_create_buffer_copy(env, value.size(), value.data(), nullptr, &result);
+  return result;
+}
+
 napi_value throw_type_error(napi_env env, const char* code, const char* message) {
   napi_throw_type_error(env, code, message);
   return nullptr;

@@ -25,6 +25,8 @@ napi_value text(napi_env env, std::string_view value);
 napi_value array(napi_env env, std::initializer_list<napi_value> elements);
 /// A new Uint8Array with these bytes.
 napi_value bytes(napi_env env, std::span<const std::uint8_t> value);
+/// A new Buffer with these bytes. nullptr with an exception pending: there is no room for it.
+napi_value buffer(napi_env env, std::span<const std::uint8_t> value);
 
 napi_value throw_type_error(napi_env env, const char* code, const char* message);
 

@@ -10,6 +10,7 @@ NAPI_MODULE_INIT(/* napi_env env, napi_value exports */) {
   define_descriptors(*environment, exports);
   define_errors(*environment, exports);
   define_handlers(*environment, exports);
+  define_kv_store(*environment, exports);
   define_load(*environment, exports);
   define_options(*environment, exports);
   define_server(*environment, exports);

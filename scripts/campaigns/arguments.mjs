@@ -12,8 +12,8 @@ import { connectedPair } from '../../test/support/blocked-calls.mjs';
 import { descriptorCount } from '../../test/support/counts.mjs';
 import { finish } from './report.mjs';
 
-const { BufReader, BufWriter, IoError, IpAddr, LineWriter, SocketAddr, TcpListener, TcpStream, UdpSocket } =
-  stdnet;
+const { BufReader, BufWriter, handlers, IoError, IpAddr, KvStore, LineWriter, SocketAddr } = stdnet;
+const { TcpListener, TcpStream, UdpSocket } = stdnet;
 const calls = Number(process.argv[2] ?? 100_000);
 let seed = Number(process.argv[3] ?? Date.now() % 2 ** 31);
 console.log(`seed ${seed}`);
@@ -110,11 +110,23 @@ function argument(object, depth = 0) {
     () =>
       actingUp(
         {},
-        pick(['address', 'port', 'time', 'backlog', 'reusePort', 'flowinfo', 'length', 'read']),
+        pick([
+          'address',
+          'port',
+          'time',
+          'backlog',
+          'reusePort',
+          'flowinfo',
+          'length',
+          'read',
+          'kvStore',
+          'maxLine',
+        ]),
         object,
       ),
     () => ({
-      [pick(['time', 'interval', 'retries', 'backlog', 'ipv6Only', 'scopeId'])]: argument(object, depth + 1),
+      [pick(['time', 'interval', 'retries', 'backlog', 'ipv6Only', 'scopeId', 'maxBytes', 'maxLine'])]:
+        argument(object, depth + 1),
     }),
     () => ({ address: pick(['127.0.0.1', '::1', argument(object, 2)]), port: argument(object, 2) }),
     () => ({ read: () => pick(numbers), write: () => pick(numbers), flush: pick([() => {}, hostile]) }),
@@ -150,6 +162,11 @@ const makers = [
   () => IpAddr.parse(pick(['127.0.0.1', '::1', '::ffff:1.2.3.4'])),
   () => new SocketAddr('::1', 80, { scopeId: 1 }),
   () => IoError.fromRawOsError(98),
+  () => {
+    const store = new KvStore({ maxBytes: pick([0, 100, 1_000_000]) });
+    KvStore.from(store.share()).clear();
+    return store;
+  },
 ];
 
 /** Protected in TypeScript, or called by Node alone. */
@@ -186,10 +203,11 @@ const classes = [
   BufReader,
   BufWriter,
   LineWriter,
+  KvStore,
 ];
 const own = (object) => Reflect.ownKeys(object).filter((key) => typeof object[key] === 'function');
 const statics = classes.flatMap((type) => own(type).map((key) => [type, key]));
-statics.push([stdnet, 'copy'], [stdnet, 'toSocketAddrs']);
+statics.push([stdnet, 'copy'], [stdnet, 'toSocketAddrs'], ...own(handlers).map((key) => [handlers, key]));
 const seen = new Set();
 
 function callStatic() {
@@ -199,8 +217,9 @@ function callStatic() {
     return [`new ${type.name}`, (args) => new type(...args), undefined];
   }
   const [owner, key] = pick(statics);
-  seen.add(`${owner.name ?? 'stdnet'}.${String(key)}`);
-  return [`${owner.name}.${String(key)}`, (args) => owner[key](...args), undefined];
+  const name = `${owner.name ?? (owner === handlers ? 'handlers' : 'stdnet')}.${String(key)}`;
+  seen.add(name);
+  return [name, (args) => owner[key](...args), undefined];
 }
 
 function callMethod() {

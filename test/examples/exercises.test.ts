@@ -16,6 +16,17 @@ describe.each(['guide/count-bytes.ts', 'servers/count-bytes.ts'])('%s', (path) =
   });
 });
 
+describe('servers/kv-server.ts', () => {
+  it('tells what it holds when it is told to stop', async () => {
+    const { program, port } = await exampleServer('servers/kv-server.ts', 'kv store on');
+    const peer = await Peer.connect(port);
+    expect(await peer.ask('SET name Ferris')).toBe('OK');
+    peer.socket.end();
+    program.signal('SIGTERM');
+    expect((await program.output()).at(-1)).toMatch(/^1 keys, \d+ bytes$/);
+  });
+});
+
 describe.each(['guide/kv-server-threads.ts', 'servers/kv-server.ts'])('%s', (path) => {
   let port: number;
 

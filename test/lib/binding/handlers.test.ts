@@ -15,5 +15,42 @@ describe('makeHandler()', () => {
     expectInvalidType(() => native.makeHandler('kv', { maxLine: '5' as never }));
     expectOutOfRange(() => native.makeHandler('kv', { maxLine: 0 }));
     expectOutOfRange(() => native.makeHandler('kv', { maxValue: 2 ** 31 }));
+    for (const store of [{}, 5, native.makeHandler('echo', {})]) {
+      expectInvalidType(() => native.makeHandler('kv', { store: store as never }));
+    }
+  });
+});
+
+describe('a handle of a store', () => {
+  const key = Buffer.from('k');
+
+  it('is told from every other', () => {
+    for (const wrong of [undefined, null, {}, native.makeHandler('kv', {}), key] as never[]) {
+      expectInvalidType(() => native.kvGet(wrong, key));
+      expectInvalidType(() => native.kvGetText(wrong, key));
+      expectInvalidType(() => native.kvSet(wrong, key, key));
+      expectInvalidType(() => native.kvDelete(wrong, key));
+      expectInvalidType(() => native.kvClear(wrong));
+      expectInvalidType(() => native.kvSize(wrong));
+      expectInvalidType(() => native.kvBytes(wrong));
+      expectInvalidType(() => native.kvId(wrong));
+    }
+  });
+
+  it('takes views only', () => {
+    const store = native.kvCreate({ maxBytes: null });
+    expectInvalidType(() => native.kvSet(store, 'k' as never, key));
+    expectInvalidType(() => native.kvSet(store, key, 'v' as never));
+    expect(native.kvGetText(store, key)).toBeNull();
+  });
+
+  it('is opened by its id', () => {
+    const store = native.kvCreate({ maxBytes: null });
+    native.kvSet(store, key, key);
+    const opened = native.kvOpen(native.kvId(store))!;
+    expect(native.kvGetText(opened, key)).toBe('k');
+    expect(native.kvOpen('')).toBeNull();
+    expectInvalidType(() => native.kvOpen(5 as never));
+    expectOutOfRange(() => native.kvCreate({ maxBytes: -1 }));
   });
 });
