@@ -1,13 +1,13 @@
 /** What can be served: a subcommand for each of `handlers`. @internal */
 import type { Command } from 'commander';
-import { handlers, type KvOptions, type NativeHandler } from '../index.js';
+import { handlers, type KvOptions, KvStore, type KvStoreOptions, type NativeHandler } from '../index.js';
 import { integer } from './numbers.js';
 import type { TcpFlags } from './serve_flags.js';
 
 const MAX_INT32 = 2 ** 31 - 1;
 
 /** What is said of a server, and of its handler. @internal */
-export type ServiceFlags = TcpFlags & KvOptions;
+export type ServiceFlags = TcpFlags & KvOptions & KvStoreOptions;
 
 /** @internal */
 export interface Service {
@@ -35,8 +35,11 @@ export const SERVICES: readonly Service[] = [
     name: 'kv',
     summary: 'a key-value store: SET <key> <value>, GET <key>, QUIT',
     addFlags: (command) =>
-      command.option(...MAX_LINE).option('--max-value <bytes>', 'a value (1 MiB)', integer(0, MAX_INT32)),
-    make: (flags) => handlers.kv(undefined, flags),
+      command
+        .option(...MAX_LINE)
+        .option('--max-value <bytes>', 'a value (1 MiB)', integer(0, MAX_INT32))
+        .option('--max-bytes <bytes>', 'the whole store (no limit)', integer(0, Number.MAX_SAFE_INTEGER)),
+    make: (flags) => handlers.kv(new KvStore(flags), flags),
   },
   { name: 'count', summary: 'reads, and answers nothing', addFlags: none, make: () => handlers.count() },
   { name: 'discard', summary: 'throws everything away', addFlags: none, make: () => handlers.discard() },

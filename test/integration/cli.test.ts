@@ -61,6 +61,12 @@ describe('stdnet serve', () => {
     ]);
   });
 
+  test('kv takes no more than --max-bytes, and says so to the client', async () => {
+    const { port } = await serving('kv', '--max-bytes', '200', '--max-value', '1000');
+    const request = `SET a 1\nSET b ${'x'.repeat(200)}\nGET a\nGET b\n`;
+    expect(await asked(port, request)).toBe('OK\nERR out of memory\n1\n(nil)\n');
+  });
+
   test.each(['SIGINT', 'SIGTERM'] as const)(
     '%s: connections may finish; nobody else comes in',
     async (signal) => {
