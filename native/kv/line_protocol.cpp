@@ -20,35 +20,15 @@ Split split(std::string_view text) {
 }  // namespace
 
 Turn LineProtocol::on_bytes(std::span<const std::uint8_t> bytes, Output& out) {
-  Turn turn;
-  while (!out.full()) {
-    LineScanner::Line line;
-    switch (scanner_.next(bytes.subspan(turn.consumed), line)) {
-      case LineScanner::Found::Partial:
-        return turn;
-      case LineScanner::Found::TooLong:
-        turn.next = refuse_long_line(out);
-        return turn;
-      case LineScanner::Found::Line:
-        turn.consumed += line.size;
-        turn.next = on_line(line.text, out);
-        if (turn.next == Next::Close) return turn;
-    }
-  }
-  turn.next = Next::Again;
-  return turn;
+  return lines_.on_bytes(bytes, out, [&](std::string_view line) { return on_line(line, out); });
 }
 
 void LineProtocol::on_end(std::span<const std::uint8_t> rest, Output& out) {
-  if (!rest.empty()) static_cast<void>(on_line(LineScanner::last(rest).text, out));
+  lines_.on_end(rest, [&](std::string_view line) { return on_line(line, out); });
 }
 
 Next LineProtocol::on_line(std::string_view line, Output& out) {
-  if (!is_utf8(line)) {
-    error_ =
-        Error::of(ErrorKind::InvalidData, "ERR_INVALID_DATA", "stream did not contain valid UTF-8");
-    return Next::Close;
-  }
+  if (!is_utf8(line)) return lines_.refuse_invalid_utf8();
   const auto [command, arguments] = split(line);
   if (command == "GET") {
     get(split(arguments.value_or(std::string_view())).head, out);
@@ -68,7 +48,7 @@ Next LineProtocol::set(std::string_view arguments, Output& out) {
     out.append("ERR usage: SET <key> <value>\n");
     return Next::More;
   }
-  if (value->size() > max_value_) return refuse_long_line(out);
+  if (value->size() > max_value_) return lines_.refuse_long_line(out);
   out.append(store_.set(key, *value) ? "OK\n" : "ERR out of memory\n");
   return Next::More;
 }
@@ -76,12 +56,6 @@ Next LineProtocol::set(std::string_view arguments, Output& out) {
 void LineProtocol::get(std::string_view key, Output& out) {
   if (!store_.get(key, out)) out.append("(nil)");
   out.append("\n");
-}
-
-Next LineProtocol::refuse_long_line(Output& out) {
-  out.append("ERR line too long\n");
-  error_ = Error::of(ErrorKind::InvalidData, "ERR_LIMIT_EXCEEDED", "line too long");
-  return Next::Close;
 }
 
 }  // namespace stdnet::kv

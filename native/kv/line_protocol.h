@@ -5,10 +5,9 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <utility>
 
 #include "native/core/error.h"
-#include "native/core/line_scanner.h"
+#include "native/core/line_dialogue.h"
 #include "native/core/output.h"
 #include "native/core/turn.h"
 #include "native/kv/store.h"
@@ -25,24 +24,22 @@ struct Limits {
 class LineProtocol {
  public:
   LineProtocol(Store& store, const Limits& limits)
-      : store_(store), scanner_(limits.max_line), max_value_(limits.max_value) {}
+      : store_(store), lines_(limits.max_line), max_value_(limits.max_value) {}
 
   [[nodiscard]] Turn on_bytes(std::span<const std::uint8_t> bytes, Output& out);
   /// The peer has sent its last byte: what is left is a line too.
   void on_end(std::span<const std::uint8_t> rest, Output& out);
   /// Why the protocol closed the connection; none after QUIT.
-  [[nodiscard]] std::optional<Error> take_error() { return std::exchange(error_, std::nullopt); }
+  [[nodiscard]] std::optional<Error> take_error() { return lines_.take_error(); }
 
  private:
   [[nodiscard]] Next on_line(std::string_view line, Output& out);
   [[nodiscard]] Next set(std::string_view arguments, Output& out);
   void get(std::string_view key, Output& out);
-  [[nodiscard]] Next refuse_long_line(Output& out);
 
   Store& store_;
-  LineScanner scanner_;
+  LineDialogue lines_;
   std::size_t max_value_;
-  std::optional<Error> error_;
 };
 
 }  // namespace stdnet::kv
