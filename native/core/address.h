@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <compare>
 #include <cstddef>
@@ -19,6 +20,10 @@ struct IpAddress {
   }
   [[nodiscard]] std::span<const std::uint8_t> octets() const {
     return std::span(bytes).first(v6 ? 16U : 4U);
+  }
+  /// `0.0.0.0` or `::`.
+  [[nodiscard]] bool is_unspecified() const {
+    return std::ranges::all_of(octets(), [](std::uint8_t octet) { return octet == 0; });
   }
   bool operator==(const IpAddress&) const = default;
 };

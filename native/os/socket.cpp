@@ -16,16 +16,11 @@
 #include <vector>
 
 #include "native/os/errno.h"
+#include "native/os/messages.h"
 
 namespace stdnet::os {
 
 namespace {
-
-#ifdef MSG_NOSIGNAL
-constexpr int kNoSignal = MSG_NOSIGNAL;
-#else
-constexpr int kNoSignal = 0;  // SO_NOSIGPIPE is set where the socket is made
-#endif
 
 Result<std::size_t> counted(ssize_t n, std::string_view syscall) {
   if (n < 0) return last_error(syscall);
@@ -189,23 +184,19 @@ Result<std::size_t> send_to(int fd, std::span<const std::uint8_t> from, const So
                  "sendto");
 }
 
-#ifdef __linux__
-
 Result<std::size_t> recv_many(int fd, std::span<iovec> into, std::span<Received> received,
                               int flags) {
   const std::size_t count = std::min({into.size(), received.size(), kMaxMessages});
   std::vector<RawAddress> senders(count);
-  std::vector<mmsghdr> messages(count);
+  std::vector<Message> messages(count);
   for (std::size_t i = 0; i < count; ++i) {
     messages[i].msg_hdr = message_of(into.subspan(i, 1));
     messages[i].msg_hdr.msg_name = senders[i].data();
     messages[i].msg_hdr.msg_namelen = senders[i].size;
   }
-  const int n = ::recvmmsg(fd, messages.data(), static_cast<unsigned>(count),
-                           flags | MSG_WAITFORONE, nullptr);
-  if (n < 0) return last_error("recvmmsg");
-  const auto arrived = static_cast<std::size_t>(n);
-  for (std::size_t i = 0; i < arrived; ++i) {
+  auto arrived = recv_messages(fd, messages, flags);
+  if (!arrived) return arrived;
+  for (std::size_t i = 0; i < arrived.value(); ++i) {
     senders[i].size = messages[i].msg_hdr.msg_namelen;
     received[i].size = messages[i].msg_len;
     received[i].from = senders[i].is_inet() ? senders[i].get() : SocketAddress{};
@@ -217,56 +208,15 @@ Result<std::size_t> send_many(int fd, std::span<iovec> from, std::span<const Soc
                               int flags) {
   const std::size_t count = std::min({from.size(), to.size(), kMaxMessages});
   std::vector<RawAddress> receivers(count);
-  std::vector<mmsghdr> messages(count);
+  std::vector<Message> messages(count);
   for (std::size_t i = 0; i < count; ++i) {
     receivers[i] = RawAddress(to[i]);
     messages[i].msg_hdr = message_of(from.subspan(i, 1));
     messages[i].msg_hdr.msg_name = receivers[i].data();
     messages[i].msg_hdr.msg_namelen = receivers[i].size;
   }
-  const int n = ::sendmmsg(fd, messages.data(), static_cast<unsigned>(count), flags | kNoSignal);
-  if (n < 0) return last_error("sendmmsg");
-  return static_cast<std::size_t>(n);
+  return send_messages(fd, messages, flags);
 }
-
-#else
-
-// Without recvmmsg and sendmmsg: one datagram a call, the first one waiting and the rest only as they are there.
-
-Result<std::size_t> recv_many(int fd, std::span<iovec> into, std::span<Received> received,
-                              int flags) {
-  const std::size_t count = std::min({into.size(), received.size(), kMaxMessages});
-  std::size_t arrived = 0;
-  for (; arrived < count; ++arrived) {
-    const std::span<std::uint8_t> buffer(static_cast<std::uint8_t*>(into[arrived].iov_base),
-                                         into[arrived].iov_len);
-    auto one = recv_from(fd, buffer, arrived == 0 ? flags : flags | MSG_DONTWAIT);
-    if (!one) {
-      if (arrived > 0) break;
-      return std::move(one).error();
-    }
-    received[arrived] = one.value();
-  }
-  return arrived;
-}
-
-Result<std::size_t> send_many(int fd, std::span<iovec> from, std::span<const SocketAddress> to,
-                              int flags) {
-  const std::size_t count = std::min({from.size(), to.size(), kMaxMessages});
-  std::size_t sent = 0;
-  for (; sent < count; ++sent) {
-    const std::span<const std::uint8_t> data(static_cast<const std::uint8_t*>(from[sent].iov_base),
-                                             from[sent].iov_len);
-    auto one = send_to(fd, data, to[sent], flags);
-    if (!one) {
-      if (sent > 0) break;
-      return std::move(one).error();
-    }
-  }
-  return sent;
-}
-
-#endif
 
 Result<void> shutdown(int fd, int how) {
   return checked(::shutdown(fd, how), "shutdown");
