@@ -1,0 +1,121 @@
+#include "native/server/datagram_worker.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <thread>
+#include <utility>
+
+#include "native/os/datagram_options.h"
+
+namespace stdnet::server {
+namespace {
+
+using std::chrono::milliseconds;
+using Clock = std::chrono::steady_clock;
+
+/// Datagrams of one system call: more gain next to nothing.
+constexpr std::size_t kBatch = 8;
+/// Asking for several costs a datagram that comes alone 5 %, asking for one costs 10 % where several wait. After so many
+/// lone ones the next are expected to come alone too; each so many-th time it is found out.
+constexpr unsigned kLoneOnes = 4;
+constexpr unsigned kProbe = 16;
+constexpr milliseconds kLongestPause{50};
+/// Where the system cannot close the receive queue, a peer that never stops must not keep the server from its end.
+constexpr milliseconds kLongestDrain{1000};
+
+bool would_block(const Error& error) {
+  return error.is(EAGAIN) || error.is(EWOULDBLOCK);
+}
+
+}  // namespace
+
+DatagramWorker::DatagramWorker(const Setup& setup)
+    : setup_(setup),
+      batch_({.count = kBatch,
+              .size = setup.max_datagram,
+              .from_destination = setup.from_destination}),
+      outputs_(kBatch) {}
+
+void DatagramWorker::run() {
+  bool more = true;
+  while (more && goes_on()) {
+    auto count = receive();
+    if (!count) {
+      more = receive_failed(std::move(count).error());
+      continue;
+    }
+    failures_ = 0;
+    more = answer(count.value());
+    send_answers();
+  }
+}
+
+bool DatagramWorker::goes_on() {
+  switch (setup_.phase.load(std::memory_order_acquire)) {
+    case DatagramPhase::Serving:
+      return true;
+    case DatagramPhase::Draining:
+      if (!drained_by_) drained_by_ = Clock::now() + kLongestDrain;
+      return Clock::now() < *drained_by_;
+    case DatagramPhase::Ending:
+      return false;
+  }
+  return false;
+}
+
+Result<std::size_t> DatagramWorker::receive() {
+  const bool expects_one = lone_ >= kLoneOnes && lone_ % kProbe != 0;
+  const std::size_t most = expects_one ? 1 : kBatch;
+  if constexpr (os::kShutdownWakesDatagrams) return batch_.receive(setup_.fd, most);
+  static_cast<void>(setup_.stop.wait(setup_.fd));
+  return batch_.receive(setup_.fd, most, MSG_DONTWAIT);
+}
+
+bool DatagramWorker::answer(std::size_t count) {
+  lone_ = count > 1 ? 0 : lone_ + 1;
+  std::size_t received = 0;
+  std::size_t bytes = 0;
+  std::size_t truncated = 0;
+  for (; received < count; ++received) {
+    const auto datagram = batch_[received];
+    if (datagram.from_nobody) break;
+    bytes += datagram.bytes.size();
+    truncated += datagram.cut ? 1 : 0;
+    Output& out = outputs_[received];
+    out.clear();
+    if (setup_.handler.on_datagram(datagram.bytes, out)) batch_.answer(received, out.bytes());
+  }
+  DatagramCounters::add(counters_.received, received);
+  DatagramCounters::add(counters_.bytes_in, bytes);
+  if (truncated > 0) DatagramCounters::add(counters_.truncated, truncated);
+  return received == count;
+}
+
+void DatagramWorker::send_answers() {
+  while (!batch_.unsent().empty()) {
+    auto sent = batch_.send(setup_.fd);
+    if (sent) {
+      DatagramCounters::add(counters_.bytes_out, sent.value().bytes);
+      DatagramCounters::add(counters_.sent, sent.value().count);
+    } else if (ending()) {
+      return;  // its own doing: the socket was shut down
+    } else if (!sent.error().is(EINTR)) {
+      setup_.target.on_datagram_error(std::move(sent).error().at(batch_.next_peer()));
+      batch_.skip();
+    }
+  }
+}
+
+bool DatagramWorker::receive_failed(Error error) {
+  const bool empty = would_block(error);
+  if (empty && setup_.phase.load(std::memory_order_acquire) == DatagramPhase::Draining)
+    return false;
+  if (!empty && !error.is(EINTR)) setup_.target.on_datagram_error(std::move(error));
+  // What fails again and again must not eat a core.
+  if (failures_++ == 0) return true;
+  const milliseconds length = std::min(kLongestPause, milliseconds(1 << std::min(failures_, 10)));
+  if (!setup_.stop.wait(-1, length)) std::this_thread::sleep_for(length);
+  return true;
+}
+
+}  // namespace stdnet::server
