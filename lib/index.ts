@@ -17,11 +17,21 @@ export { TcpListener, type TcpListenerOptions } from './net/tcp_listener.js';
 export { TcpStream } from './net/tcp_stream.js';
 export { type ToSocketAddrs, toSocketAddrs } from './net/to_socket_addrs.js';
 export { UdpSocket, type UdpSocketOptions } from './net/udp_socket.js';
-export type { ConnectionInfo, DisconnectInfo, DropReason, TcpServerEvents } from './server/events.js';
+export type {
+  ConnectionInfo,
+  DisconnectInfo,
+  DropReason,
+  TcpServerEvents,
+  UdpServerEvents,
+} from './server/events.js';
 export { handlers, type KvOptions, type LinesOptions } from './server/handlers.js';
 export type { NativeHandler } from './server/native_handler.js';
+export type { NativeUdpHandler, UdpHandler } from './server/native_udp_handler.js';
 export type { ServeOptions } from './server/options.js';
 export { serve } from './server/serve.js';
+export { serveUdp } from './server/serve_udp.js';
 export type { ServerMessages } from './server/server_messages.js';
-export type { ServerStats } from './server/stats.js';
+export type { ServerStats, UdpServerStats } from './server/stats.js';
 export { type ShutdownOptions, TcpServer } from './server/tcp_server.js';
+export type { ServeUdpOptions } from './server/udp_options.js';
+export { UdpServer } from './server/udp_server.js';

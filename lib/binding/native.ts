@@ -51,6 +51,7 @@ export type Option = (typeof Option)[keyof typeof Option];
 
 /** A native object that JavaScript holds; it lives as long as it is referred to. */
 export type NativeHandler = { readonly handler: unique symbol };
+export type NativeUdpHandler = { readonly udpHandler: unique symbol };
 export type NativeServer = { readonly server: unique symbol };
 export type NativeKvStore = { readonly kvStore: unique symbol };
 
@@ -71,6 +72,12 @@ export interface NativeServeOptions {
   readonly spin: number; // microseconds, a whole number
   readonly nodelay: boolean;
   readonly stackSize: number | null; // null: 128 KiB
+}
+
+export interface NativeServeUdpOptions {
+  readonly threads: number;
+  readonly maxDatagram: number;
+  readonly recvBufferSize: number | null; // null: the system's
 }
 
 export type NativeServerEvent =
@@ -231,8 +238,10 @@ export interface Native {
   // Native handlers. Servers that are given the same one share what it holds.
   /** One of native/handlers/registry.h, by its name. */
   makeHandler(name: string, options: NativeHandlerOptions): NativeHandler;
+  /** One of native/handlers/datagram_registry.h. */
+  makeUdpHandler(name: string): NativeUdpHandler;
 
-  // Servers: one thread per connection.
+  // Servers.
   /**
    * Takes over a listening descriptor of this environment, also when the system refuses a thread. `onEvents` is called
    * on the JS thread when there are events to be taken, and keeps the event loop alive until the last one has been.
@@ -243,17 +252,26 @@ export interface Native {
     options: NativeServeOptions,
     onEvents: () => void,
   ): NativeServer;
+  /** The same with a bound datagram socket: of the events there are errors and the end. */
+  serveUdp(
+    socket: Fd,
+    handler: NativeUdpHandler,
+    options: NativeServeUdpOptions,
+    onEvents: () => void,
+  ): NativeServer;
   /** Bit n of `topics`: events of type n (0 to 3) are wanted. Before the first call some of all are kept. */
   serverListen(server: NativeServer, topics: number): void;
   /** Some of the events that wait, oldest first. */
   serverEvents(server: NativeServer): NativeServerEvent[];
-  /** `ServerStats` of lib/server/stats.ts. */
+  /** `ServerStats` or `UdpServerStats` of lib/server/stats.ts. */
   serverStats(server: NativeServer): object;
-  /** The port is free when this returns; connections have `drainMs` to finish. */
+  /** TCP: the port is free when this returns; connections have `drainMs` to finish. UDP: what was received is answered. */
   serverShutdown(server: NativeServer, drainMs: number): void;
-  /** The port is free when this returns; connections are being ended. */
+  /** The port is free when this returns; threads are being ended. */
   serverClose(server: NativeServer): void;
   serverKeepAlive(server: NativeServer, alive: boolean): void;
+  /** Never blocks: WouldBlock. */
+  udpServerSendTo(server: NativeServer, from: ArrayBufferView, to: Packed): number;
 
   // The benchmark's. Both start threads of their own and return at once.
   loadStart(target: Packed, options: LoadOptions): LoadRun;

@@ -47,6 +47,12 @@ export function notBytes(value: unknown, name: string): TypeError {
   return invalidArgType(name, 'an instance of Buffer, TypedArray, or DataView', value);
 }
 
+/** @internal */
+export function checkSignal(value: unknown, name: string): AbortSignal {
+  if (!(value instanceof AbortSignal)) throw invalidArgType(name, 'an instance of AbortSignal', value);
+  return value;
+}
+
 /** The last parameter of many calls: undefined is "all defaults". @internal */
 export function checkOptions<T extends object>(value: T | undefined, name: string): Partial<T> {
   if (value === undefined) return {};

@@ -23,13 +23,17 @@ export interface DisconnectInfo extends ConnectionInfo {
 /** Why a connection was refused. */
 export type DropReason = 'max-connections' | 'no-thread' | 'no-descriptor';
 
-/** The events of a server and what their listeners are given. */
-export interface TcpServerEvents {
+/** The events of a UDP server and what their listeners are given. */
+export interface UdpServerEvents {
+  error: [error: IoError];
+  close: [];
+}
+
+/** The events of a TCP server and what their listeners are given. */
+export interface TcpServerEvents extends UdpServerEvents {
   connection: [info: ConnectionInfo];
   disconnect: [info: DisconnectInfo];
   drop: [peer: SocketAddr | null, reason: DropReason];
-  error: [error: IoError];
-  close: [];
 }
 
 /** A server's event as its listeners get it. @internal */

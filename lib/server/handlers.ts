@@ -1,6 +1,7 @@
 import { checkInteger, checkOptions, MAX_INT32 } from '../core/check.js';
 import { type KvStore, nativeStoreOf } from '../kv/kv_store.js';
 import { makeHandler, type NativeHandler } from './native_handler.js';
+import { makeUdpHandler, type NativeUdpHandler } from './native_udp_handler.js';
 
 /** What {@link handlers.lines} takes. */
 export interface LinesOptions {
@@ -69,6 +70,16 @@ export const handlers = Object.freeze({
       maxLine: checkMaxLine(maxLine),
       maxValue: checkInteger(maxValue, 'options.maxValue', 0, MAX_INT32),
     });
+  },
+
+  /** For `serveUdp()`: every datagram back to its sender, as it came; empty ones too. */
+  udpEcho(): NativeUdpHandler {
+    return makeUdpHandler('udpEcho');
+  },
+
+  /** For `serveUdp()`: `TIME` is answered with the seconds since 1970 as text, anything else not at all. */
+  udpTime(): NativeUdpHandler {
+    return makeUdpHandler('udpTime');
   },
 });
 

@@ -1,6 +1,6 @@
 import type { NativeServeOptions } from '../binding/native.js';
 import { invalidArgType } from '../core/argument_error.js';
-import { checkBoolean, checkInteger, checkOptions, MAX_INT32 } from '../core/check.js';
+import { checkBoolean, checkInteger, checkOptions, checkSignal, MAX_INT32 } from '../core/check.js';
 import { checkTimeout } from '../core/duration.js';
 
 /** What `serve()` takes beside the address and the handler. Durations are milliseconds. */
@@ -73,9 +73,6 @@ export function checkServeOptions(value: ServeOptions | undefined): CheckedOptio
     stackSize,
     signal,
   } = options;
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw invalidArgType('options.signal', 'an instance of AbortSignal', signal);
-  }
   return {
     backlog: checkInteger(backlog, 'options.backlog', 0, MAX_INT32),
     reusePort: checkBoolean(reusePort, 'options.reusePort'),
@@ -90,7 +87,7 @@ export function checkServeOptions(value: ServeOptions | undefined): CheckedOptio
       spin: checkInteger(spin, 'options.spin', 0, MAX_SPIN),
       stackSize: optionalInteger(stackSize, 'options.stackSize', 1, MAX_STACK),
     },
-    signal,
+    signal: signal === undefined ? undefined : checkSignal(signal, 'options.signal'),
   };
 }
 

@@ -2,6 +2,7 @@ import type { IoError } from '../core/io_error.js';
 import type { SocketAddr } from '../net/socket_addr.js';
 import type { ConnectionInfo, DisconnectInfo, DropReason } from './events.js';
 import type { TcpServer } from './tcp_server.js';
+import type { UdpServer } from './udp_server.js';
 
 /**
  * What every server of a thread publishes through `node:diagnostics_channel`, by the name of the channel: the server, and
@@ -16,8 +17,8 @@ import type { TcpServer } from './tcp_server.js';
  * ```
  */
 export interface ServerMessages {
-  /** `serve()` is about to return this server. */
-  'stdnet:server.listening': { readonly server: TcpServer };
+  /** `serve()` or `serveUdp()` is about to return this server. */
+  'stdnet:server.listening': { readonly server: TcpServer | UdpServer };
   'stdnet:server.connection': { readonly server: TcpServer; readonly info: ConnectionInfo };
   'stdnet:server.disconnect': { readonly server: TcpServer; readonly info: DisconnectInfo };
   'stdnet:server.drop': {
@@ -25,6 +26,6 @@ export interface ServerMessages {
     readonly peer: SocketAddr | null;
     readonly reason: DropReason;
   };
-  'stdnet:server.error': { readonly server: TcpServer; readonly error: IoError };
-  'stdnet:server.close': { readonly server: TcpServer };
+  'stdnet:server.error': { readonly server: TcpServer | UdpServer; readonly error: IoError };
+  'stdnet:server.close': { readonly server: TcpServer | UdpServer };
 }

@@ -21,3 +21,19 @@ export interface ServerStats {
   /** Errors that ended connections, and those of accepting, by kind. */
   errors: Partial<Record<ErrorKind, number>>;
 }
+
+/** A UDP server's counters at one moment. Every datagram that came is in `received`, in `droppedByKernel`, or still waits. */
+export interface UdpServerStats {
+  received: number;
+  /** Answers, and what `sendTo()` has sent. An answer may arrive a moment before it is counted. */
+  sent: number;
+  /** Bytes received, as far as `maxDatagram` goes. */
+  bytesIn: number;
+  bytesOut: number;
+  /** Of those received: longer than `maxDatagram`, and cut. */
+  truncated: number;
+  /** Datagrams that the kernel dropped, mostly for want of room in the receive buffer. 0 where the system does not tell. */
+  droppedByKernel: number;
+  /** Errors of receiving and of answering, by kind; each of the latter is an answer that was not sent. */
+  errors: Partial<Record<ErrorKind, number>>;
+}

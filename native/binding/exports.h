@@ -18,5 +18,6 @@ void define_options(Environment& environment, napi_value exports);
 void define_server(Environment& environment, napi_value exports);
 void define_tcp(Environment& environment, napi_value exports);
 void define_udp(Environment& environment, napi_value exports);
+void define_udp_server(Environment& environment, napi_value exports);
 
 }  // namespace stdnet::binding

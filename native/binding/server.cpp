@@ -7,7 +7,6 @@
 #include "native/binding/handle.h"
 #include "native/binding/native_handler.h"
 #include "native/binding/server_handle.h"
-#include "native/binding/server_stats.h"
 #include "native/os/socket_options.h"
 
 namespace stdnet::binding {
@@ -53,21 +52,7 @@ napi_value serve(napi_env env, napi_callback_info info) {
   if (handler == nullptr) return nullptr;
   const auto options = options_of(CheckedFields(env, call[2]));
   if (!options) return nullptr;
-  auto bell = Doorbell::create(env, call[3]);
-  if (!bell) return js::throw_type_error(env, "ERR_INVALID_ARG_TYPE", "expected a function");
-
-  Environment& environment = call.environment();
-  auto server = std::make_unique<ServerHandle>(environment, std::move(bell));
-  ServerHandle& started = *server;
-  napi_value handle = wrap(env, std::move(server));
-  if (handle == nullptr) return nullptr;
-  environment.release(*listener);
-  auto done = started.start(os::Fd(*listener), *options, handler->factory);
-  if (!done) {
-    started.bell().close();
-    return environment.raise(done.error());
-  }
-  return handle;
+  return start_server(call.environment(), *listener, *options, handler->factory, call[3]);
 }
 
 napi_value server_listen(napi_env env, napi_callback_info info) {
@@ -88,7 +73,7 @@ napi_value server_events(napi_env env, napi_callback_info info) {
 napi_value server_stats(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
   auto* handle = unwrap<ServerHandle>(env, call[0]);
-  return handle == nullptr ? nullptr : to_js(env, handle->server().stats());
+  return handle == nullptr ? nullptr : handle->stats();
 }
 
 napi_value server_shutdown(napi_env env, napi_callback_info info) {
@@ -97,13 +82,13 @@ napi_value server_shutdown(napi_env env, napi_callback_info info) {
   const auto drain = call.real(1);
   if (handle == nullptr || !drain) return nullptr;
   const auto patience = std::chrono::ceil<std::chrono::milliseconds>(js::microseconds_of(*drain));
-  handle->server().shutdown(patience);
+  handle->shutdown(patience);
   return nullptr;
 }
 
 napi_value server_close(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
-  if (auto* handle = unwrap<ServerHandle>(env, call[0])) handle->server().close();
+  if (auto* handle = unwrap<ServerHandle>(env, call[0])) handle->close();
   return nullptr;
 }
 

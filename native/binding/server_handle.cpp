@@ -1,5 +1,7 @@
 #include "native/binding/server_handle.h"
 
+#include "native/binding/server_stats.h"
+
 namespace stdnet::binding {
 
 ServerHandle::ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell)
@@ -19,20 +21,50 @@ Result<void> ServerHandle::start(os::Fd listener, const server::Options& options
   return {};
 }
 
+Result<void> ServerHandle::start(os::Fd socket, const server::UdpOptions& options,
+                                 std::shared_ptr<const server::DatagramHandler> handler) {
+  auto server = server::UdpServer::start(std::move(socket), options, std::move(handler), events_);
+  if (!server) return std::move(server).error();
+  server_ = std::move(server).value();
+  return {};
+}
+
+server::UdpServer* ServerHandle::udp() {
+  auto* server = std::get_if<std::unique_ptr<server::UdpServer>>(&server_);
+  return server == nullptr ? nullptr : server->get();
+}
+
+napi_value ServerHandle::stats() const {
+  return std::visit(
+      [this](const auto& server) { return to_js(environment_.env(), server->stats()); }, server_);
+}
+
+void ServerHandle::shutdown(std::chrono::milliseconds drain) {
+  if (auto* server = udp()) return server->shutdown();
+  std::get<0>(server_)->shutdown(drain);
+}
+
+void ServerHandle::close() {
+  std::visit([](const auto& server) { server->close(); }, server_);
+}
+
 napi_value ServerHandle::take_events() {
   napi_value events = events_.take(environment_);
   if (events_.over()) {
-    server_->join();
+    std::visit([](const auto& server) { server->join(); }, server_);
     bell_->close();
   }
   return events;
 }
 
 void ServerHandle::end(void* handle) {
-  auto& self = *static_cast<ServerHandle*>(handle);
-  if (!self.server_) return;
-  self.server_->close();
-  self.server_->join();
+  std::visit(
+      [](const auto& server) {
+        if (!server) return;
+        server->close();
+        server->join();
+      },
+      static_cast<ServerHandle*>(handle)->server_);
 }
 
 }  // namespace stdnet::binding

@@ -2,17 +2,21 @@
 
 #include <node_api.h>
 
+#include <chrono>
 #include <memory>
 #include <utility>
+#include <variant>
 
 #include "native/binding/doorbell.h"
+#include "native/binding/handle.h"
 #include "native/binding/server_events.h"
 #include "native/server/tcp_server.h"
+#include "native/server/udp_server.h"
 
 namespace stdnet::binding {
 
-/// A server as JavaScript holds one, with the way that its events take. Ends with its environment at the latest.
-/// Threads: the JS thread.
+/// A server of either kind as JavaScript holds one, with the way that its events take. Ends with its environment at the
+/// latest. Threads: the JS thread.
 class ServerHandle {
  public:
   static constexpr napi_type_tag kTag{0x7374646e65740002, 0x7365727665720000};
@@ -24,10 +28,18 @@ class ServerHandle {
 
   [[nodiscard]] Result<void> start(os::Fd listener, const server::Options& options,
                                    std::shared_ptr<const server::HandlerFactory> factory);
-  /// After a start() that succeeded.
-  [[nodiscard]] server::TcpServer& server() { return *server_; }
+  [[nodiscard]] Result<void> start(os::Fd socket, const server::UdpOptions& options,
+                                   std::shared_ptr<const server::DatagramHandler> handler);
   [[nodiscard]] Doorbell& bell() { return *bell_; }
 
+  // All below after a start() that succeeded.
+
+  /// nullptr: it is of the other kind.
+  [[nodiscard]] server::UdpServer* udp();
+  [[nodiscard]] napi_value stats() const;
+  /// `drain` is for connections.
+  void shutdown(std::chrono::milliseconds drain);
+  void close();
   void listen(std::uint32_t topics) { events_.listen(topics); }
   /// What ServerEvents::take gives. With the last event the server's thread is joined, and the event loop is free.
   [[nodiscard]] napi_value take_events();
@@ -39,7 +51,30 @@ class ServerHandle {
   Environment& environment_;
   std::unique_ptr<Doorbell> bell_;
   ServerEvents events_;
-  std::unique_ptr<server::TcpServer> server_;  ///< last: its threads use all of the above
+  /// Last: its threads use all of the above.
+  std::variant<std::unique_ptr<server::TcpServer>, std::unique_ptr<server::UdpServer>> server_;
 };
+
+/// Starts a server on a descriptor that the environment owns; it is the server's from now on, whatever happens. Its handle,
+/// or nullptr with an exception pending. `on_events`: a function.
+template <typename Options, typename Handler>
+napi_value start_server(Environment& environment, int fd, const Options& options,
+                        std::shared_ptr<const Handler> handler, napi_value on_events) {
+  auto bell = Doorbell::create(environment.env(), on_events);
+  if (!bell) {
+    return js::throw_type_error(environment.env(), "ERR_INVALID_ARG_TYPE", "expected a function");
+  }
+  auto server = std::make_unique<ServerHandle>(environment, std::move(bell));
+  ServerHandle& started = *server;
+  napi_value handle = wrap(environment.env(), std::move(server));
+  if (handle == nullptr) return nullptr;
+  environment.release(fd);
+  auto done = started.start(os::Fd(fd), options, std::move(handler));
+  if (!done) {
+    started.bell().close();
+    return environment.raise(done.error());
+  }
+  return handle;
+}
 
 }  // namespace stdnet::binding

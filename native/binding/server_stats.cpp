@@ -22,11 +22,11 @@ napi_value drops_of(napi_env env, const server::Stats& stats) {
 }
 
 /// Only the kinds that there were.
-napi_value errors_of(napi_env env, const server::Stats& stats) {
+napi_value errors_of(napi_env env, const std::array<std::uint64_t, kErrorKindCount>& counts) {
   ObjectBuilder errors(env);
-  for (std::size_t i = 0; i < stats.errors.size(); ++i) {
+  for (std::size_t i = 0; i < counts.size(); ++i) {
     const std::string name(name_of(static_cast<ErrorKind>(i)));
-    if (stats.errors.at(i) > 0) errors.add(name.c_str(), stats.errors.at(i));
+    if (counts.at(i) > 0) errors.add(name.c_str(), counts.at(i));
   }
   return errors.object();
 }
@@ -43,7 +43,19 @@ napi_value to_js(napi_env env, const server::Stats& stats) {
   all.add("bytesIn", stats.bytes_in);
   all.add("bytesOut", stats.bytes_out);
   all.add("dropped", drops_of(env, stats));
-  all.add("errors", errors_of(env, stats));
+  all.add("errors", errors_of(env, stats.errors));
+  return all.object();
+}
+
+napi_value to_js(napi_env env, const server::DatagramStats& stats) {
+  ObjectBuilder all(env);
+  all.add("received", stats.received);
+  all.add("sent", stats.sent);
+  all.add("bytesIn", stats.bytes_in);
+  all.add("bytesOut", stats.bytes_out);
+  all.add("truncated", stats.truncated);
+  all.add("droppedByKernel", stats.dropped_by_kernel);
+  all.add("errors", errors_of(env, stats.errors));
   return all.object();
 }
 

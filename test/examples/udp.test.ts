@@ -70,6 +70,21 @@ describe('guide/udp-echo-server.ts and guide/udp-echo-client.ts', () => {
   });
 });
 
+describe('servers/udp-echo-server.ts', () => {
+  it("answers the guide's client and node:dgram, and tells on SIGTERM what it did", async () => {
+    const server = await exampleServer('servers/udp-echo-server.ts', 'UDP echo server on');
+    const { program, addr, port } = server;
+    expect(await example('guide/udp-echo-client.ts', addr).output()).toEqual(['Echoed back: ping']);
+    const { socket } = await witness();
+    const answer = received(socket);
+    socket.send('x'.repeat(2000), port, '127.0.0.1');
+    expect((await answer)[0]).toBe('x'.repeat(1500));
+    program.signal('SIGTERM');
+    await program.line(/^2 received, 2 sent, 0 dropped$/);
+    expect(await program.end()).toMatchObject({ code: 0, stderr: [] });
+  });
+});
+
 describe('guide/udp-time.ts', () => {
   it('prints the time, as the guide shows', async () => {
     const [line, ...more] = await example('guide/udp-time.ts').output();
@@ -78,37 +93,42 @@ describe('guide/udp-time.ts', () => {
   });
 });
 
-describe('guide/udp-time-server.ts and guide/udp-time-client.ts', () => {
-  let server: ExampleServer;
+describe.each(['guide/udp-time-server.ts', 'servers/udp-time-server.ts'])(
+  '%s and guide/udp-time-client.ts',
+  (path) => {
+    let server: ExampleServer;
 
-  beforeAll(async () => {
-    server = await exampleServer('guide/udp-time-server.ts', 'UDP time server on');
-  });
+    beforeAll(async () => {
+      server = await exampleServer(path, 'UDP time server on');
+    });
 
-  it('ask and answer', async () => {
-    const { addr } = server;
-    const [line, ...more] = await example('guide/udp-time-client.ts', addr).output();
-    expect(recentTime(line!.replace(/^server time = /, ''))).toBe(true);
-    expect(more).toEqual([]);
-  });
+    it('ask and answer', async () => {
+      const { addr } = server;
+      const [line, ...more] = await example('guide/udp-time-client.ts', addr).output();
+      expect(recentTime(line!.replace(/^server time = /, ''))).toBe(true);
+      expect(more).toEqual([]);
+    });
 
-  it('the server answers TIME alone', async () => {
-    const { port } = server;
-    const [{ socket: wrong }, { socket: right }] = [await witness(), await witness()];
-    let answers = 0;
-    wrong.on('message', () => answers++);
+    it('the server answers TIME alone', async () => {
+      const { port } = server;
+      const [{ socket: wrong }, { socket: right }] = [await witness(), await witness()];
+      let answers = 0;
+      wrong.on('message', () => answers++);
 
-    for (const request of ['DATE', 'time', 'TIME ', '']) wrong.send(request, port, '127.0.0.1');
-    const answer = received(right);
-    right.send('TIME', port, '127.0.0.1');
-    expect(recentTime((await answer)[0])).toBe(true);
-    // The server answers in order and loopback delivers at once: an answer to the others would be there by now.
-    await setImmediate();
-    await setImmediate();
-    expect(answers).toBe(0);
-  });
+      for (const request of ['DATE', 'time', 'TIME ', '']) wrong.send(request, port, '127.0.0.1');
+      const answer = received(right);
+      right.send('TIME', port, '127.0.0.1');
+      expect(recentTime((await answer)[0])).toBe(true);
+      // The server answers in order and loopback delivers at once: an answer to the others would be there by now.
+      await setImmediate();
+      await setImmediate();
+      expect(answers).toBe(0);
+    });
+  },
+);
 
-  it('the client asks again when its request was lost', async () => {
+describe('guide/udp-time-client.ts', () => {
+  it('asks again when its request was lost', async () => {
     const { socket, addr } = await witness();
     const lost = received(socket);
     const client = example('guide/udp-time-client.ts', addr);
@@ -122,7 +142,7 @@ describe('guide/udp-time-server.ts and guide/udp-time-client.ts', () => {
     expect(lines.at(-1)).toBe('server time = 1780382543');
   });
 
-  it('the client gives up where nobody is bound', async () => {
+  it('gives up where nobody is bound', async () => {
     expect(await example('guide/udp-time-client.ts', CLOSED).output()).toEqual([
       'attempt 1: ConnectionRefused',
       'attempt 2: ConnectionRefused',

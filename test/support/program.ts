@@ -110,6 +110,10 @@ export class Program {
     this.#child.stdin.write(text);
   }
 
+  endInput(): void {
+    this.#child.stdin.end();
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }

@@ -82,7 +82,7 @@ describe.each(MODES)('with threads %j,', (threads) => {
 });
 
 it('a handler tells its name', () => {
-  const names = ['count', 'discard', 'echo', 'kv', 'lines'] as const;
+  const names = ['count', 'discard', 'echo', 'kv', 'lines', 'udpEcho', 'udpTime'] as const;
   expect(names.map((name) => handlers[name]().name)).toEqual(names);
   expect(Object.keys(handlers).sort()).toEqual(names);
 });

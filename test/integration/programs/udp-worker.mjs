@@ -1,0 +1,46 @@
+// udp-worker.mjs ROUNDS: Workers with a UDP server are terminated, or leave by themselves, with datagrams to answer; afterwards the
+// process has as many threads and descriptors as before.
+import { once } from 'node:events';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { handlers, serveUdp, UdpSocket } from 'stdnet';
+import { descriptorCount, threadCount } from '../../support/counts.mjs';
+
+const ways = ['terminate', 'exit', 'throw', 'unref'];
+
+function serveHere() {
+  const server = serveUdp('127.0.0.1:0', handlers.udpEcho(), { threads: 4 });
+  server.on('error', () => {});
+  parentPort.postMessage(String(server.localAddr()));
+  parentPort.once('message', (way) => {
+    if (way === 'exit') process.exit(0);
+    if (way === 'throw') throw new Error('thrown in the Worker');
+    if (way === 'unref') server.unref();
+  });
+}
+
+async function round(way) {
+  const worker = new Worker(new URL(import.meta.url));
+  const exited = new Promise((resolve) => worker.once('exit', resolve));
+  worker.on('error', () => {});
+  const [address] = await once(worker, 'message');
+  const socket = UdpSocket.bind('127.0.0.1:0');
+  socket.sendTo('x', address);
+  socket.recv(Buffer.alloc(1)); // its threads are there
+  for (let i = 0; i < 200; i++) socket.sendTo('x', address); // answered while the Worker is being ended
+  socket.close();
+  if (way === 'terminate') await worker.terminate();
+  else worker.postMessage(way);
+  await exited;
+  UdpSocket.bind(address).close(); // the port is free
+}
+
+const count = () => [threadCount(), descriptorCount()];
+
+if (isMainThread) {
+  for (const way of ways) await round(way);
+  const before = count();
+  for (let i = 0; i < Number(process.argv[2]); i++) await round(ways[i % ways.length]);
+  console.log(JSON.stringify({ before, after: count() }));
+} else {
+  serveHere();
+}

@@ -1,0 +1,44 @@
+// Processes and Workers that end while a UDP server is at work.
+import { afterEach, describe, expect, test } from 'vitest';
+import { stopPrograms } from '../support/program.js';
+import { start } from './programs.js';
+
+/** Far above what it takes (tens of milliseconds), far below for ever. */
+const NOT_A_HANG_MS = 5_000;
+
+afterEach(stopPrograms);
+
+describe('the process ends with a UDP server at work', () => {
+  test.each([
+    ['exit', 7],
+    ['end', 0],
+    ['close', 0],
+    ['shutdown', 0],
+    ['throw', 1],
+  ] as const)('%s', async (way, code) => {
+    const program = start('programs/udp-leave.mjs', [way]);
+    await program.line(/^leaving$/);
+    const left = performance.now();
+    const ended = await program.end();
+    expect(performance.now() - left).toBeLessThan(NOT_A_HANG_MS);
+    expect({ code: ended.code, signal: ended.signal }).toEqual({ code, signal: null });
+    const stderr = ended.stderr.join('\n');
+    if (code === 1) expect(stderr).toContain('nobody catches this');
+    else expect(stderr).toBe('');
+  });
+});
+
+test('an open UDP server keeps the process alive, and SIGTERM ends it as any other', async () => {
+  const program = start('programs/udp-stats.mjs');
+  await program.line(/ port \d+$/);
+  program.write('?\n');
+  await program.line(/^\{.*\}$/); // a turn of its event loop later it is still there
+  program.signal('SIGTERM');
+  expect(await program.end()).toMatchObject({ code: null, signal: 'SIGTERM', stderr: [] });
+});
+
+test('a Worker that serves UDP can end in every way, and leaves nothing behind', async () => {
+  const program = start('programs/udp-worker.mjs', ['16'], { deadlineMs: 40_000 });
+  const [{ before, after }] = (await program.output()).map((line) => JSON.parse(line));
+  expect(after).toEqual(before);
+}, 50_000);
