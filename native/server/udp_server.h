@@ -24,7 +24,7 @@ namespace stdnet::server {
 
 struct UdpOptions {
   std::size_t threads = 1;
-  std::size_t max_datagram = 65535;  ///< bytes; a longer one is cut
+  std::size_t max_datagram = 65535;               ///< bytes; a longer one is cut
   std::optional<std::size_t> recv_buffer_size{};  ///< nullopt: the system's default
   std::size_t stack_size = Options::kDefaultStackSize;
 };
