@@ -52,6 +52,35 @@ describe.each(MODES)('limits, threads: %j', (threads) => {
     expect(server.stats()).toMatchObject({ active: 1, errors: {} });
   });
 
+  it('lineTimeout ends a connection whose request trickles in, however often a byte comes', async () => {
+    const server = started({ threads, lineTimeout: 300, idleTimeout: 10_000 }, handlers.lines());
+    const disconnected = next<[DisconnectInfo]>(server, 'disconnect');
+    const client = await NodeClient.connect(server);
+    const trickle = setInterval(() => client.send('x'), 20);
+    await client.closed().finally(() => clearInterval(trickle));
+    const [{ error, duration, bytesIn, bytesOut }] = await disconnected;
+    expect(error).toMatchObject({ kind: 'TimedOut', code: 'ERR_LINE_TIMEOUT' });
+    expect(duration).toBeGreaterThan(290);
+    expect(bytesIn).toBeGreaterThan(1);
+    expect(bytesOut).toBe(0);
+  });
+
+  it('lineTimeout does not count the time between requests, nor is it one for a handler without', async () => {
+    const options = { threads, lineTimeout: 300 };
+    const lines = await NodeClient.connect(started(options, handlers.lines()));
+    const echo = await NodeClient.connect(started(options));
+    for (let round = 1; round <= 3; round++) {
+      lines.send('x\n');
+      echo.send('x');
+      expect(await lines.receive(2 * round)).toBe('X\n'.repeat(round));
+      await sleep(350);
+    }
+    lines.end('y');
+    echo.end('y');
+    expect(await lines.receiveToEnd()).toBe('X\nX\nX\nY\n');
+    expect(await echo.receiveToEnd()).toBe('xxxy');
+  });
+
   it('writeTimeout ends one whose peer does not read, and others are served meanwhile', async () => {
     const server = started({ threads, writeTimeout: 300 });
     const disconnected = next<[DisconnectInfo]>(server, 'disconnect');
@@ -67,6 +96,17 @@ describe.each(MODES)('limits, threads: %j', (threads) => {
     expect(error).toMatchObject({ kind: 'TimedOut', code: 'ERR_WRITE_TIMEOUT' });
     await until(() => server.stats().errors.TimedOut === stuck.length);
     expect(server.stats().active).toBe(1);
+  });
+
+  it('lines: a line over maxLine ends its connection with a reply', async () => {
+    const server = started({ threads }, handlers.lines({ maxLine: 5 }));
+    const disconnected = next<[DisconnectInfo]>(server, 'disconnect');
+    const client = await NodeClient.connect(server);
+    client.send('four\nfives\n');
+    expect(await client.receiveToEnd()).toBe('FOUR\nERR line too long\n');
+    client.end();
+    const [{ error }] = await disconnected;
+    expect(error).toMatchObject({ kind: 'InvalidData', code: 'ERR_LIMIT_EXCEEDED' });
   });
 
   it('kv: a line over maxLine ends its connection with a reply, and the next is served', async () => {
