@@ -1,12 +1,14 @@
 /** What `stdnet serve` prints: a line for each report, for people or for programs. @internal */
-import type { ServerStats, SocketAddr } from '../index.js';
+import type { ServerStats, SocketAddr, UdpServerStats } from '../index.js';
+
+type Stats = ServerStats | UdpServerStats;
 
 /** @internal */
 export type Report =
   | { event: 'listening'; handler: string; local: SocketAddr }
-  | { event: 'stats'; stats: ServerStats }
-  | { event: 'draining'; signal: string; active: number; drain: number }
-  | { event: 'ended'; stats: ServerStats };
+  | { event: 'stats'; stats: Stats }
+  | { event: 'draining'; signal: string; stats: Stats }
+  | { event: 'ended'; stats: Stats };
 
 /** @internal */
 export function asJson(report: Report): string {
@@ -18,36 +20,21 @@ export function asText(report: Report): string {
   switch (report.event) {
     case 'listening':
       return `${report.handler}: listening on ${report.local}`;
-    case 'stats':
-      return `stats: ${counters(report.stats)}`;
-    case 'draining': {
-      const { signal, active, drain } = report;
-      return `${signal}: ${active} connections have ${drain} ms to finish; a second signal ends at once`;
-    }
-    case 'ended':
-      return `ended: ${counters(report.stats)}`;
+    case 'draining':
+      return `${report.signal}: draining, a second signal ends at once: ${counters(report.stats)}`;
+    default:
+      return `${report.event}: ${counters(report.stats)}`;
   }
 }
 
-/** `active=1 accepted=2 …`; of what was refused or failed only that which there was. */
-function counters({
-  active,
-  accepted,
-  ended,
-  peak,
-  threads,
-  bytesIn,
-  bytesOut,
-  dropped,
-  errors,
-}: ServerStats) {
-  return [
-    ...Object.entries({ active, accepted, ended, peak, threads, bytesIn, bytesOut }),
-    ...Object.entries(dropped).flatMap(([reason, count]) =>
-      count > 0 ? [[`dropped.${reason}`, count]] : [],
-    ),
-    ...Object.entries(errors).map(([kind, count]) => [`errors.${kind}`, count]),
-  ]
+/** `accepted=1 active=1 …`; of what was refused or failed only that which there was: `errors.ConnectionReset=2`. */
+function counters(stats: Stats): string {
+  return Object.entries(stats)
+    .flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : parts(name, value)))
     .map(([name, value]) => `${name}=${value}`)
     .join(' ');
+}
+
+function parts(name: string, counts: Record<string, number>): [string, number][] {
+  return Object.entries(counts).flatMap(([part, count]) => (count > 0 ? [[`${name}.${part}`, count]] : []));
 }

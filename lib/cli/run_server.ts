@@ -1,24 +1,23 @@
-import type { TcpServer } from '../index.js';
 import { asJson, asText, type Report } from './reports.js';
 import type { CommonFlags } from './serve_flags.js';
+import type { Running } from './service.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
- * Serves until a signal comes, then drains. A second signal does what it does to any program.
+ * Serves until a signal comes, then lets what is there finish. A second signal does what it does to any program.
  *
  * @internal
  */
-export async function runServer(server: TcpServer, handler: string, flags: CommonFlags): Promise<void> {
+export async function runServer(server: Running, handler: string, flags: CommonFlags): Promise<void> {
   const say = (report: Report) => console.log(flags.json ? asJson(report) : asText(report));
   const signaled = firstSignal();
-  const local = server.localAddr();
-  say({ event: 'listening', handler, local });
-  const { stats: seconds, drain } = flags;
+  say({ event: 'listening', handler, local: server.local });
+  const seconds = flags.stats;
   const timer = seconds && setInterval(() => say({ event: 'stats', stats: server.stats() }), 1_000 * seconds);
   const signal = await signaled;
-  const over = server.shutdown({ drain });
-  say({ event: 'draining', signal, active: server.stats().active, drain });
+  const over = server.shutdown();
+  say({ event: 'draining', signal, stats: server.stats() });
   await over;
   clearInterval(timer);
   say({ event: 'ended', stats: server.stats() });

@@ -1,10 +1,11 @@
 /** `stdnet serve`. @internal */
 import { Command } from 'commander';
-import { IoError, serve, type TcpServer } from '../index.js';
+import { IoError } from '../index.js';
 import { CliError } from './error.js';
 import { runServer } from './run_server.js';
-import { addTcpFlags, serveOptions } from './serve_flags.js';
-import { SERVICES, type Service, type ServiceFlags } from './services.js';
+import type { CommonFlags } from './serve_flags.js';
+import type { Running, Service } from './service.js';
+import { SERVICES } from './services.js';
 
 /** @internal */
 export function serveCommand(): Command {
@@ -15,16 +16,16 @@ export function serveCommand(): Command {
 
 function serviceCommand(service: Service): Command {
   const command = new Command(service.name).description(service.summary);
-  return addTcpFlags(service.addFlags(command)).action(async (flags: ServiceFlags) => {
+  return service.addFlags(command).action(async (flags: CommonFlags) => {
     const server = start(service, flags);
     warnIfReachable(server);
     await runServer(server, service.name, flags);
   });
 }
 
-function start(service: Service, flags: ServiceFlags): TcpServer {
+function start(service: Service, flags: CommonFlags): Running {
   try {
-    return serve([flags.host, flags.port], service.make(flags), serveOptions(flags));
+    return service.start(flags);
   } catch (error) {
     if (!IoError.isIoError(error)) throw error;
     throw new CliError(
@@ -33,11 +34,7 @@ function start(service: Service, flags: ServiceFlags): TcpServer {
   }
 }
 
-function warnIfReachable(server: TcpServer): void {
-  const { ip } = server.localAddr();
-  if ((ip.toIpv4Mapped() ?? ip).isLoopback()) return;
-  console.error(
-    `warning: other machines can reach ${server.localAddr()}, and nobody is asked for a password; ` +
-      'think of --max-connections and --idle-timeout',
-  );
+function warnIfReachable({ local, advice }: Running): void {
+  if ((local.ip.toIpv4Mapped() ?? local.ip).isLoopback()) return;
+  console.error(`warning: other machines can reach ${local}, and ${advice}`);
 }

@@ -1,4 +1,4 @@
-/** What an operator can say of a server on the command line. @internal */
+/** What an operator can say of any server, and of a TCP server, on the command line. @internal */
 import type { Command } from 'commander';
 import type { ServeOptions } from '../index.js';
 import { integer, positive } from './numbers.js';
@@ -13,7 +13,6 @@ const DAY_S = 86_400;
 export interface CommonFlags {
   readonly host: string;
   readonly port: number;
-  readonly drain: number;
   readonly stats?: number;
   readonly json: boolean;
 }
@@ -21,6 +20,7 @@ export interface CommonFlags {
 /** The options of `serve()` by their own names, and what is said in another way. @internal */
 export interface TcpFlags extends CommonFlags, Omit<ServeOptions, 'threads' | 'signal'> {
   readonly pool?: number;
+  readonly drain: number;
 }
 
 /** @internal */
@@ -36,24 +36,25 @@ export function addTcpFlags(command: Command): Command {
       'connections that wait to be accepted (what the system allows)',
       integer(0, MAX_INT32),
     )
-    .option('--reuse-port', 'share the port with other servers (SO_REUSEPORT)')
-    .option('--ipv6-only', 'keep IPv4 out of an IPv6 address')
-    .option('--no-ipv6-only', "let it in (neither: the system's default)")
     .option('--no-nodelay', 'let the kernel gather small replies (TCP_NODELAY off)')
     .option('--spin <us>', 'look for bytes so long before sleeping (0)', integer(0, MAX_SPIN))
-    .option('--stack-size <bytes>', 'of each thread (128 KiB)', integer(1, MAX_STACK));
-}
-
-function addCommonFlags(command: Command): Command {
-  return command
-    .option('--host <address>', 'where to listen', '127.0.0.1')
-    .option('--port <n>', '0: one that the system chooses', integer(0, 65_535), 0)
+    .option('--stack-size <bytes>', 'of each thread (128 KiB)', integer(1, MAX_STACK))
     .option(
       '--drain <ms>',
       'time for connections to finish at SIGINT or SIGTERM; a second one ends at once',
       integer(0, MAX_INT32),
       10_000,
-    )
+    );
+}
+
+/** @internal */
+export function addCommonFlags(command: Command): Command {
+  return command
+    .option('--host <address>', 'where to listen', '127.0.0.1')
+    .option('--port <n>', '0: one that the system chooses', integer(0, 65_535), 0)
+    .option('--reuse-port', 'share the port with other servers (SO_REUSEPORT)')
+    .option('--ipv6-only', 'keep IPv4 out of an IPv6 address')
+    .option('--no-ipv6-only', "let it in (neither: the system's default)")
     .option('--stats <s>', 'print the counters every so many seconds', positive(DAY_S))
     .option('--json', 'print lines of JSON', false);
 }

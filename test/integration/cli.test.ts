@@ -1,4 +1,5 @@
 // `stdnet serve`, as an operator runs it.
+import dgram from 'node:dgram';
 import { once } from 'node:events';
 import net from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -56,8 +57,8 @@ describe('stdnet serve', () => {
     const lines = await program.output();
     expect(lines).toEqual([
       `${handler}: listening on 127.0.0.1:${port}`,
-      expect.stringMatching(/^SIGTERM: \d connections have 10000 ms to finish/),
-      `ended: active=0 accepted=1 ended=1 peak=1 threads=0 bytesIn=${request.length} bytesOut=${replies.length}`,
+      expect.stringMatching(/^SIGTERM: draining, a second signal ends at once: accepted=1 /),
+      `ended: accepted=1 active=0 peak=1 ended=1 threads=0 bytesIn=${request.length} bytesOut=${replies.length}`,
     ]);
   });
 
@@ -75,7 +76,7 @@ describe('stdnet serve', () => {
       client.write('x');
       await once(client, 'data');
       program.signal(signal);
-      await program.line(/^SIG\w+: 1 connections have 10000 ms/);
+      await program.line(/^SIG\w+: draining, .* active=1 /);
       const [refused] = await once(net.connect({ port, host: '127.0.0.1' }), 'error');
       expect(refused.code).toBe('ECONNREFUSED');
       client.end('y');
@@ -92,7 +93,7 @@ describe('stdnet serve', () => {
     const { program, port } = await serving('echo', '--drain', '60000');
     await connected(port);
     program.signal(first);
-    await program.line(/a second signal ends at once$/);
+    await program.line(/a second signal ends at once/);
     program.signal(second);
     expect(await program.end()).toMatchObject({ code: null, signal: second, stderr: [] });
   });
@@ -119,8 +120,22 @@ describe('stdnet serve', () => {
     program.signal('SIGINT');
     const all = (await program.output()).map((each) => JSON.parse(each));
     const lines = all.filter((each) => each.event !== 'stats');
-    expect(lines.at(-2)).toEqual({ event: 'draining', signal: 'SIGINT', active: 0, drain: 10_000 });
+    expect(lines.at(-2)).toMatchObject({ event: 'draining', signal: 'SIGINT', stats: { active: 0 } });
     expect(lines.at(-1)).toMatchObject({ event: 'ended', stats: { accepted: 1, threads: 0 } });
+  });
+
+  test.each([
+    ['udp-echo', 'TIME', /^TIME$/],
+    ['udp-time', 'TIME', /^\d{10}$/],
+  ])('%s answers datagrams', async (handler, request, reply) => {
+    const { program, port } = await serving(handler, '--threads', '2');
+    const socket = dgram.createSocket('udp4');
+    socket.send(request, port, '127.0.0.1');
+    const [answer] = await once(socket, 'message');
+    expect(String(answer)).toMatch(reply);
+    socket.close();
+    program.signal('SIGTERM');
+    expect((await program.output()).at(-1)).toMatch(/^ended: received=1 sent=1 bytesIn=4 /);
   });
 
   test('a reader of its lines that leaves is no reason to end', async () => {
@@ -164,7 +179,7 @@ describe('the flags of a server', () => {
     const all = await Promise.all(Array.from({ length: 10 }, () => connected(port)));
     for (const client of all) client.write('x');
     await Promise.all(all.map((client) => once(client, 'data')));
-    await program.line(/^stats: active=10 .* threads=3 /);
+    await program.line(/^stats: .* active=10 .* threads=3 /);
   });
 
   test('--write-timeout', async () => {
@@ -235,6 +250,6 @@ test('--version is that of the package, --help tells what there is', async () =>
   expect(await stdnet('--version').output()).toEqual([manifest.version]);
   expect((await stdnet('--help').output()).join('\n')).toMatch(/^ {2}serve +.*^ {2}bench /ms);
   expect((await stdnet('serve', '--help').output()).join('\n')).toMatch(
-    /^ {2}echo .*^ {2}lines .*^ {2}kv .*^ {2}count .*^ {2}discard /ms,
+    /^ {2}echo .*^ {2}lines .*^ {2}kv .*^ {2}count .*^ {2}discard .*^ {2}udp-echo .*^ {2}udp-time /ms,
   );
 });

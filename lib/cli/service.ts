@@ -1,0 +1,74 @@
+/** One thing that can be served: its flags, and how it starts and ends. @internal */
+import type { Command } from 'commander';
+import {
+  type NativeHandler,
+  type NativeUdpHandler,
+  type ServerStats,
+  type SocketAddr,
+  serve,
+  serveUdp,
+  type UdpServerStats,
+} from '../index.js';
+import { addTcpFlags, type CommonFlags, serveOptions, type TcpFlags } from './serve_flags.js';
+import { addUdpFlags, serveUdpOptions, type UdpFlags } from './serve_udp_flags.js';
+
+/** A server, whatever it serves. @internal */
+export interface Running {
+  readonly local: SocketAddr;
+  stats(): ServerStats | UdpServerStats;
+  /** What is still there may finish. */
+  shutdown(): Promise<void>;
+  /** What whoever lets other machines in should think of. */
+  readonly advice: string;
+}
+
+/** @internal */
+export interface Service {
+  readonly name: string;
+  readonly summary: string;
+  addFlags(command: Command): Command;
+  start(flags: CommonFlags): Running;
+}
+
+const none = (command: Command): Command => command;
+
+/** @internal */
+export function tcp<Own extends object>(
+  name: string,
+  summary: string,
+  make: (flags: Own) => NativeHandler,
+  addOwnFlags = none,
+): Service {
+  return {
+    name,
+    summary,
+    addFlags: (command) => addTcpFlags(addOwnFlags(command)),
+    start(flags: TcpFlags & Own) {
+      const server = serve([flags.host, flags.port], make(flags), serveOptions(flags));
+      return {
+        local: server.localAddr(),
+        stats: () => server.stats(),
+        shutdown: () => server.shutdown({ drain: flags.drain }),
+        advice: 'nobody is asked for a password: think of --max-connections and --idle-timeout',
+      };
+    },
+  };
+}
+
+/** @internal */
+export function udp(name: string, summary: string, make: () => NativeUdpHandler): Service {
+  return {
+    name,
+    summary,
+    addFlags: addUdpFlags,
+    start(flags: UdpFlags) {
+      const server = serveUdp([flags.host, flags.port], make(), serveUdpOptions(flags));
+      return {
+        local: server.localAddr(),
+        stats: () => server.stats(),
+        shutdown: () => server.shutdown(),
+        advice: 'the sender of a datagram can be forged: answers may go where nobody asked',
+      };
+    },
+  };
+}
