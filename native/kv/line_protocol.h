@@ -10,14 +10,10 @@
 #include "native/core/line_dialogue.h"
 #include "native/core/output.h"
 #include "native/core/turn.h"
+#include "native/kv/limits.h"
 #include "native/kv/store.h"
 
 namespace stdnet::kv {
-
-struct Limits {
-  std::size_t max_line = std::size_t{64} * 1024;     ///< a line's bytes, its newline included
-  std::size_t max_value = std::size_t{1024} * 1024;  ///< a value's bytes
-};
 
 /// The guide's protocol: `SET <key> <value>`, `GET <key>`, `QUIT`, each on a line. One of these per connection.
 /// Nothing is allocated for a request but a new key or value. Threads: the connection's.
