@@ -1,29 +1,52 @@
 #include <utility>
+#include <variant>
 
 #include "native/handlers/factory.h"
 #include "native/kv/line_protocol.h"
+#include "native/kv/resp/protocol.h"
 #include "native/os/random.h"
 
 namespace stdnet::handlers {
 namespace {
 
-/// A key-value store that speaks the guide's line protocol (native/kv/line_protocol.h).
+/// A key-value store that speaks two protocols: a connection whose first byte is '*' has RESP2
+/// (native/kv/resp/protocol.h), every other the guide's line protocol (native/kv/line_protocol.h).
 class Kv final : public server::Handler {
  public:
-  Kv(std::shared_ptr<kv::Store> store, const kv::Limits& limits)
-      : store_(std::move(store)), protocol_(*store_, limits) {}
+  explicit Kv(std::shared_ptr<kv::resp::Service> service) : service_(std::move(service)) {}
 
   Turn on_bytes(std::span<const std::uint8_t> bytes, Output& out) override {
-    return protocol_.on_bytes(bytes, out);
+    choose(bytes.front());
+    if (auto* const resp = std::get_if<kv::resp::Protocol>(&protocol_)) {
+      return resp->on_bytes(bytes, out);
+    }
+    return std::get_if<kv::LineProtocol>(&protocol_)->on_bytes(bytes, out);
   }
   void on_end(std::span<const std::uint8_t> rest, Output& out) override {
-    protocol_.on_end(rest, out);
+    if (rest.empty()) return;
+    choose(rest.front());
+    // A request of RESP2 that is not whole is none.
+    if (auto* const line = std::get_if<kv::LineProtocol>(&protocol_)) line->on_end(rest, out);
   }
-  std::optional<Error> take_error() override { return protocol_.take_error(); }
+  std::optional<Error> take_error() override {
+    if (auto* const line = std::get_if<kv::LineProtocol>(&protocol_)) return line->take_error();
+    if (auto* const resp = std::get_if<kv::resp::Protocol>(&protocol_)) return resp->take_error();
+    return std::nullopt;
+  }
 
  private:
-  std::shared_ptr<kv::Store> store_;
-  kv::LineProtocol protocol_;
+  /// The first byte of a connection tells for ever.
+  void choose(std::uint8_t first) {
+    if (!std::holds_alternative<std::monostate>(protocol_)) return;
+    if (first == '*') {
+      protocol_.emplace<kv::resp::Protocol>(*service_);
+    } else {
+      protocol_.emplace<kv::LineProtocol>(*service_->store, service_->limits);
+    }
+  }
+
+  std::shared_ptr<kv::resp::Service> service_;
+  std::variant<std::monostate, kv::LineProtocol, kv::resp::Protocol> protocol_;
 };
 
 std::shared_ptr<kv::Store> new_store() {
@@ -33,8 +56,9 @@ std::shared_ptr<kv::Store> new_store() {
 }  // namespace
 
 Factory kv(const Options& options) {
-  auto store = options.store ? options.store : new_store();
-  return factory_of<Kv>(std::move(store), kv::Limits{options.max_line, options.max_value});
+  return factory_of<Kv>(std::make_shared<kv::resp::Service>(
+      options.store ? options.store : new_store(),
+      kv::Limits{.max_line = options.max_line, .max_value = options.max_value}));
 }
 
 }  // namespace stdnet::handlers

@@ -12,6 +12,7 @@ namespace stdnet::kv {
 class Deadlines {
  public:
   [[nodiscard]] bool empty() const { return heap_.empty(); }
+  [[nodiscard]] std::size_t size() const { return heap_.size(); }
   [[nodiscard]] Entry& next() const { return *heap_.front(); }
 
   /// Of an entry that may have had one already; kNever takes it out.

@@ -27,6 +27,8 @@ class alignas(64) Shard {
   void expire(Entry& entry, Deadline at) { deadlines_.set(entry, at); }
   void erase(Entry& entry);
 
+  [[nodiscard]] std::size_t keys() const { return table_.size(); }
+  [[nodiscard]] std::size_t ending() const { return deadlines_.size(); }
   [[nodiscard]] bool has_deadlines() const { return !deadlines_.empty(); }
   /// Erases at most so many entries that have ended. Returns what they had cost.
   std::size_t drop_expired(Deadline now, std::size_t most);

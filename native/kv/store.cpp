@@ -1,6 +1,7 @@
 #include "native/kv/store.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 namespace stdnet::kv {
@@ -86,14 +87,15 @@ Slot Store::slot(std::unique_lock<std::mutex> lock, Shard& shard, const KeyView&
   return {std::move(lock), shard, budget_, key, shard.has_deadlines() ? now() : 0};
 }
 
-std::size_t Store::size() {
-  std::size_t size = 0;
+Store::Counts Store::count() {
+  Counts counts;
   for (Shard& shard : shards_) {
     const std::scoped_lock lock(shard.mutex);
     drop_expired(shard);
-    size += shard.table().size();
+    counts.keys += shard.keys();
+    counts.ending += shard.ending();
   }
-  return size;
+  return counts;
 }
 
 bool Store::drop_expired() {
@@ -121,14 +123,14 @@ Store::Group Store::group(std::span<const std::string_view> keys, std::size_t st
 }
 
 Store::Group::Group(Store& store, std::uint64_t shards) : store_(store), shards_(shards) {
-  for (std::size_t i = 0; i < kShards; ++i) {
-    if ((shards_ >> i & 1U) != 0) store_.shards_[i].mutex.lock();
+  for (std::uint64_t left = shards_; left != 0; left &= left - 1) {
+    store_.shards_[static_cast<std::size_t>(std::countr_zero(left))].mutex.lock();
   }
 }
 
 Store::Group::~Group() {
-  for (std::size_t i = 0; i < kShards; ++i) {
-    if ((shards_ >> i & 1U) != 0) store_.shards_[i].mutex.unlock();
+  for (std::uint64_t left = shards_; left != 0; left &= left - 1) {
+    store_.shards_[static_cast<std::size_t>(std::countr_zero(left))].mutex.unlock();
   }
 }
 

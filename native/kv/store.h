@@ -37,7 +37,7 @@ class Store {
   /// `max_bytes`: what bytes() may come to.
   explicit Store(const Seed& seed, std::optional<std::size_t> max_bytes = std::nullopt,
                  Clock clock = wall_clock)
-      : seed_(seed), budget_(max_bytes), clock_(std::move(clock)) {}
+      : seed_(seed), max_bytes_(max_bytes), budget_(max_bytes), clock_(std::move(clock)) {}
 
   /// Appends the value of `key`. False: there is none.
   [[nodiscard]] bool get(std::string_view key, Output& out);
@@ -56,11 +56,17 @@ class Store {
   /// Locks the shards of every `stride`th of `keys`.
   [[nodiscard]] Group group(std::span<const std::string_view> keys, std::size_t stride = 1);
 
+  struct Counts {
+    std::size_t keys = 0;
+    std::size_t ending = 0;  ///< those with a deadline
+  };
   /// Keys that have not ended, counted part by part while others may write.
-  [[nodiscard]] std::size_t size();
+  [[nodiscard]] Counts count();
+  [[nodiscard]] std::size_t size() { return count().keys; }
   /// Keys, values and Entry::kOverhead for each key; ended keys that have not left yet are in it. The memory that a value
   /// lies in may be a quarter and 32 bytes longer than the value, when it has been written over or appended to.
   [[nodiscard]] std::size_t bytes() const { return budget_.used(); }
+  [[nodiscard]] const std::optional<std::size_t>& max_bytes() const { return max_bytes_; }
 
   /// Calls `visit(const Entry&)` with some keys, at least `count` if there are as many, and returns the cursor to go on
   /// with: 0 to begin with, 0 at the end. Whatever is there from the first call to the last is visited, some of it
@@ -94,6 +100,7 @@ class Store {
   std::size_t drop_expired(Shard& shard);
 
   const Seed seed_;
+  const std::optional<std::size_t> max_bytes_;
   Budget budget_;
   const Clock clock_;
   std::array<Shard, kShards> shards_;

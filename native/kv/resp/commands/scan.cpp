@@ -1,0 +1,114 @@
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <optional>
+
+#include "native/kv/resp/commands/families.h"
+#include "native/kv/resp/glob.h"
+#include "native/kv/resp/integer.h"
+#include "native/kv/resp/word.h"
+
+namespace stdnet::kv::resp {
+namespace {
+
+/// What `strtoul` takes, which is what Redis asks, but no blank before it.
+std::optional<std::uint64_t> cursor_of(std::string_view text) {
+  if (text.empty()) return 0;
+  const bool negative = text.front() == '-';
+  if (negative || text.front() == '+') text.remove_prefix(1);
+  std::uint64_t cursor = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, cursor);
+  if (error != std::errc() || stop != end) return std::nullopt;
+  return negative ? std::uint64_t{0} - cursor : cursor;
+}
+
+/// Replies of keys, gathered apart: how many there are comes before them.
+class Found {
+ public:
+  explicit Found(std::optional<std::string_view> pattern) : pattern_(pattern) {}
+
+  void look_at(std::string_view key) {
+    if (pattern_ && !glob_matches(*pattern_, key)) return;
+    ++count_;
+    Reply(bytes_).bulk(key);
+  }
+  [[nodiscard]] bool full() const { return bytes_.full(); }
+  void send(Call& call) const {
+    call.reply.array(count_);
+    call.reply.raw(bytes_.bytes());
+  }
+
+ private:
+  const std::optional<std::string_view> pattern_;
+  std::size_t count_ = 0;
+  Output bytes_;
+};
+
+/// SCAN's words behind the cursor.
+struct Options {
+  /// What is wrong with them; empty: nothing.
+  [[nodiscard]] std::string_view read(std::span<const std::string_view> words);
+
+  std::optional<std::string_view> pattern;
+  std::size_t count = 10;
+  bool strings = true;  ///< whether the type that is asked for is the one that there is
+};
+
+std::string_view Options::read(std::span<const std::string_view> words) {
+  for (; words.size() >= 2; words = words.subspan(2)) {
+    if (is_word(words[0], "match")) {
+      pattern = words[1];
+    } else if (is_word(words[0], "type")) {
+      strings = is_word(words[1], "string");
+    } else if (is_word(words[0], "count")) {
+      const auto number = integer_of(words[1]);
+      if (!number) return "value is not an integer or out of range";
+      if (*number < 1) return "syntax error";
+      count = static_cast<std::size_t>(*number);
+    } else {
+      return "syntax error";
+    }
+  }
+  return words.empty() ? "" : "syntax error";
+}
+
+}  // namespace
+
+Outcome keys(Call& call) {
+  Found found(call.arguments[1]);
+  const auto look = [&found](const Entry& entry) { found.look_at(entry.key()); };
+  static_cast<void>(call.store().scan(0, std::numeric_limits<std::size_t>::max(), look));
+  found.send(call);
+  return Outcome::Done;
+}
+
+/// Stops when it has looked at as many keys as it was told to, or has found enough for one reply.
+Outcome scan(Call& call) {
+  auto cursor = cursor_of(call.arguments[1]);
+  if (!cursor) {
+    call.reply.error("invalid cursor");
+    return Outcome::Done;
+  }
+  Options options;
+  if (const std::string_view wrong = options.read(call.arguments.subspan(2)); !wrong.empty()) {
+    call.reply.error(wrong);
+    return Outcome::Done;
+  }
+  Found found(options.pattern);
+  std::size_t seen = 0;
+  do {
+    constexpr std::size_t kStep = 100;
+    cursor =
+        call.store().scan(*cursor, std::min(options.count - seen, kStep), [&](const Entry& entry) {
+          ++seen;
+          if (options.strings) found.look_at(entry.key());
+        });
+  } while (*cursor != 0 && seen < options.count && !found.full());
+  call.reply.array(2);
+  call.reply.bulk_integer(static_cast<std::int64_t>(*cursor));
+  found.send(call);
+  return Outcome::Done;
+}
+
+}  // namespace stdnet::kv::resp
