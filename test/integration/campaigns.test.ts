@@ -49,6 +49,11 @@ test('arguments', async () => {
   expect(result, JSON.stringify(result)).toMatchObject({ calls: 3000, wrong: 0 });
 }, 60_000);
 
+test('kv-floods', async () => {
+  const result = await campaign('kv-floods', [String(32 * 1024 * 1024)]);
+  expect(result, JSON.stringify(result)).toMatchObject({ cases: 7, wrong: [] });
+}, 60_000);
+
 // Tracing needs strace, and is not allowed everywhere.
 test.runIf(spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0)(
   'interruptions',
