@@ -8,14 +8,14 @@ import { BenchError, messageOf } from './error.js';
 const inRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /**
- * The program of bench/c/echo_threads.c, compiled if it is older than its source.
+ * A program of bench/c/, compiled if it is older than its source.
  *
  * @throws BenchError without a compiler, or outside of a clone.
  * @internal
  */
-export async function buildEchoThreads(): Promise<string> {
-  const source = inRoot('bench/c/echo_threads.c');
-  const target = inRoot('build-bench/echo_threads');
+export async function buildC(name: string): Promise<string> {
+  const source = inRoot(`bench/c/${name}.c`);
+  const target = inRoot(`build-bench/${name}`);
   if (!existsSync(source)) throw new BenchError('its source is in the repository only');
   if (existsSync(target) && statSync(target).mtimeMs >= statSync(source).mtimeMs) return target;
   await mkdir(inRoot('build-bench'), { recursive: true });

@@ -7,6 +7,7 @@ import { summarize, versus } from './summary.js';
 const PAIRS = [
   ['threads', 'c'],
   ['threads', 'loop'],
+  ['udp-cores', 'c-udp'],
 ] as const;
 
 /** What has to be known to read the table, and what went wrong. @internal */
@@ -15,6 +16,7 @@ export function remarks(outcomes: readonly Outcome[]): string[] {
     ...pairs(outcomes),
     ...saturation(outcomes),
     ...overflows(outcomes),
+    ...losses(outcomes),
     ...confidence(outcomes),
     ...always,
   ];
@@ -57,6 +59,19 @@ function overflows(outcomes: readonly Outcome[]): string[] {
           `${workload.title}: ${listenOverflows} connections met a full accept queue somewhere on this machine.`,
         ]
       : [],
+  );
+}
+
+function losses(outcomes: readonly Outcome[]): string[] {
+  return outcomes.flatMap(({ workload, measured }) =>
+    measured.flatMap(({ kind, reports }) => {
+      const resent = reports.reduce((sum, report) => sum + report.resent, 0);
+      return resent === 0
+        ? []
+        : [
+            `${workload.title}, ${kind.title}: ${resent} datagrams were not answered in 250 ms and sent again.`,
+          ];
+    }),
   );
 }
 

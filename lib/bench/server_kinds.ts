@@ -1,8 +1,9 @@
 /** The servers that are compared. Each is a program of its own: lib/bench/servers/, bench/c/. @internal */
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { buildEchoThreads } from './c_compiler.js';
+import { buildC } from './c_compiler.js';
 import { BenchError } from './error.js';
-import type { Work } from './workloads.js';
+import type { TcpWork, Work } from './workloads.js';
 
 /** @internal */
 export interface ServerKind {
@@ -19,23 +20,39 @@ export interface ServerKind {
 }
 
 /** A program of lib/bench/servers/, compiled: `lib/` and `dist/` are both one level below the package's root. */
-function program(id: string, title: string, file: string, works: readonly Work[]): ServerKind {
+function program(
+  id: string,
+  title: string,
+  file: string,
+  works: readonly Work[],
+  ...args: string[]
+): ServerKind {
   const path = fileURLToPath(new URL(`../../dist/bench/servers/${file}.js`, import.meta.url));
-  return { id, title, works, command: async (work) => [process.execPath, path, work] };
+  return { id, title, works, command: async (work) => [process.execPath, path, work, ...args] };
 }
 
-const ALL: readonly Work[] = ['echo', 'kv', 'lines'];
+const TCP: readonly TcpWork[] = ['echo', 'kv', 'lines'];
+const UDP: readonly Work[] = ['udp-echo'];
 
-/** What the others are held against. @internal */
-export const BASELINE = 'node';
+/** What the others are held against: of a workload's servers the one that is among these. @internal */
+export const BASELINES: readonly string[] = ['node', 'dgram'];
 
 /** @internal */
 export const SERVERS: readonly ServerKind[] = [
-  program('threads', 'native threads', 'native_threads', ALL),
-  program('pool', 'native pool', 'native_pool', ALL),
-  program(BASELINE, 'node:net', 'node_net', ALL),
+  program('threads', 'native threads', 'native_threads', TCP),
+  program('pool', 'native pool', 'native_pool', TCP),
+  program('node', 'node:net', 'node_net', TCP),
   program('loop', 'native event loop', 'native_event_loop', ['echo', 'kv']),
-  { id: 'c', title: 'C threads', works: ['echo'], command: async () => [await buildEchoThreads()] },
+  { id: 'c', title: 'C threads', works: ['echo'], command: async () => [await buildC('echo_threads')] },
+  program('udp', 'native, 1 thread', 'native_udp', UDP, '1'),
+  program('udp-cores', 'native, a thread for each core', 'native_udp', UDP, 'cores'),
+  program('dgram', 'node:dgram', 'node_dgram', UDP),
+  {
+    id: 'c-udp',
+    title: 'C, a thread for each core',
+    works: UDP,
+    command: async () => [await buildC('udp_echo'), String(availableParallelism())],
+  },
 ];
 
 /** @throws BenchError for a name that is none. @internal */

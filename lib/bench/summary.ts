@@ -1,7 +1,7 @@
 /** What the rounds of a workload come to. @internal */
 import type { LoadReport } from '../binding/native.js';
 import type { Measured, Outcome } from './measure.js';
-import { BASELINE } from './server_kinds.js';
+import { BASELINES } from './server_kinds.js';
 import { type Comparison, compare, type Estimate, estimate, median } from './statistics.js';
 import type { Workload } from './workloads.js';
 
@@ -34,7 +34,7 @@ export function rateOf(workload: Workload, { requests, seconds }: LoadReport): n
 
 /** @internal */
 export function summarize({ workload, measured }: Outcome): Summary[] {
-  const baseline = measured.find(({ kind }) => kind.id === BASELINE);
+  const baseline = measured.find(({ kind }) => BASELINES.includes(kind.id));
   return measured.map((one) => ({
     server: one.kind.id,
     title: one.kind.title,

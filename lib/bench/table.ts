@@ -14,7 +14,7 @@ export function table(outcomes: readonly Outcome[]): string {
     rows.push([
       `  ${unitOf(outcome.workload).name}`,
       'median (interval)',
-      'x node:net (interval)',
+      'x node (interval)',
       'verdict',
       'p50 us',
       'p99 us',

@@ -2,7 +2,9 @@
 import { BenchError } from './error.js';
 
 /** @internal */
-export type Work = 'echo' | 'kv' | 'lines';
+export type TcpWork = 'echo' | 'kv' | 'lines';
+/** @internal */
+export type Work = TcpWork | 'udp-echo';
 
 /** @internal */
 export interface Workload {
@@ -11,7 +13,7 @@ export interface Workload {
   readonly title: string;
   readonly work: Work;
   readonly connections: number;
-  /** echo: the bytes of a message, and how many are in flight on each connection. */
+  /** echo, udp-echo: the bytes of a message, and how many are in flight on each connection. */
   readonly message: number;
   readonly window: number;
   /** echo: how many of them before a connection is closed and a new one opened; 0: it stays. */
@@ -38,6 +40,7 @@ const pingPong = {
 const echo = { ...pingPong, work: 'echo' } as const;
 const kv = { ...pingPong, work: 'kv', connections: 16 } as const;
 const lines = { ...pingPong, work: 'lines', connections: 16 } as const;
+const udp = { ...pingPong, work: 'udp-echo' } as const;
 
 /** @internal */
 export const WORKLOADS: readonly Workload[] = [
@@ -65,6 +68,8 @@ export const WORKLOADS: readonly Workload[] = [
   { ...kv, id: 'kv-16', title: 'key-value, 16 connections, pipeline 1' },
   { ...kv, id: 'kv-16-pipeline-32', title: 'key-value, 16 connections, pipeline 32', pipeline: 32 },
   { ...kv, id: 'kv-128', title: 'key-value, 128 connections, pipeline 1', connections: 128 },
+  { ...udp, id: 'udp-1', title: 'UDP echo 64 B, 1 client, one core', connections: 1, oneCore: true },
+  { ...udp, id: 'udp-16', title: 'UDP echo 64 B, 16 clients', connections: 16 },
 ];
 
 /**

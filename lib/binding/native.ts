@@ -100,13 +100,13 @@ export type NativeServerEvent =
 export interface LoadOptions {
   /**
    * Bytes that must come back unchanged; the guide's key-value line protocol, half SET and half GET; or lines that must
-   * come back in upper case.
+   * come back in upper case; or datagrams that must come back unchanged.
    */
-  work: 'echo' | 'kv' | 'lines';
+  work: 'echo' | 'kv' | 'lines' | 'udp-echo';
   connections: number;
   /** Load threads; not more than connections. */
   threads: number;
-  /** echo: bytes of a message, and how many of them are in flight on each connection. */
+  /** echo, udp-echo: bytes of a message, and how many of them are in flight on each connection. */
   message: number;
   window: number;
   /** echo: how many of them before a connection makes room for a new one, whose connecting counts; 0: it stays. */
@@ -128,6 +128,8 @@ export interface LoadOptions {
 /** What a run has found, all of it while the clock ran: after the warm-up, once every connection had been answered. */
 export interface LoadReport {
   requests: number;
+  /** udp-echo: datagrams that were not answered within 250 ms, and were sent again. */
+  resent: number;
   seconds: number;
   // Microseconds, from a request's first byte sent to its last byte back.
   p50: number;

@@ -98,7 +98,10 @@ napi_value load_start(napi_env env, napi_callback_info info) {
   const CheckedFields fields(env, call[1]);
   using Work = load::Options::Work;
   const auto work = work_of<Work>(env, fields.text("work"),
-                                  {{"echo", Work::Echo}, {"kv", Work::Kv}, {"lines", Work::Lines}});
+                                  {{"echo", Work::Echo},
+                                   {"kv", Work::Kv},
+                                   {"lines", Work::Lines},
+                                   {"udp-echo", Work::UdpEcho}});
   if (!work) return nullptr;
   options.work = *work;
   if (!read_shape(fields, options) || !read_drive(fields, options) || !read_place(fields, options))
@@ -115,6 +118,7 @@ napi_value report_of(napi_env env, const load::Report& report) {
   const auto& server = report.server_processor_seconds;
   ObjectBuilder all(env);
   all.add("requests", report.requests);
+  all.add("resent", report.resent);
   all.add("seconds", report.seconds);
   all.add("p50", micros(report.latency.percentile(50)));
   all.add("p90", micros(report.latency.percentile(90)));

@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include "native/os/errno.h"
-#include "native/os/process.h"
 #include "native/os/socket.h"
 #include "native/os/socket_options.h"
 
@@ -11,21 +9,11 @@ namespace stdnet::load {
 namespace {
 
 constexpr std::size_t kBufferSize = 65536;
-/// How often a thread that nothing comes for looks up.
-constexpr auto kLookUp = std::chrono::milliseconds(50);
-
-/// The error, with the connection that it is of.
-Error of_connection(std::size_t number, const Error& error) {
-  return Error::of(error.kind, error.code,
-                   "connection " + std::to_string(number) + ": " + os::display(error),
-                   error.syscall);
-}
-
 bool would_block(const Error& error) {
   return error.is(EAGAIN) || error.is(EWOULDBLOCK);
 }
 
-std::unique_ptr<Script> script_for(const Driver::Setup& setup, std::size_t number) {
+std::unique_ptr<Script> script_for(const LoadThread::Setup& setup, std::size_t number) {
   const Options& options = setup.options;
   switch (options.work) {
     case Options::Work::Kv:
@@ -33,6 +21,7 @@ std::unique_ptr<Script> script_for(const Driver::Setup& setup, std::size_t numbe
     case Options::Work::Lines:
       return std::make_unique<LinesScript>(number, options.seed, options.lines);
     case Options::Work::Echo:
+    case Options::Work::UdpEcho:  // a DatagramDriver's
       break;
   }
   // Connections begin at different places, so that a reply to the wrong one is seen.
@@ -51,17 +40,7 @@ Result<void> bind_apart(int fd, const Options& options, std::size_t number) {
 
 }  // namespace
 
-void Driver::run() {
-  auto done = connect();
-  if (done) done = talk();
-  if (!done) setup_.schedule.abort(std::move(done).error());
-}
-
 Result<void> Driver::connect() {
-  const Options& options = setup_.options;
-  if (!options.cores.empty()) {
-    if (auto pinned = os::set_cores_of_thread(options.cores); !pinned) return pinned;
-  }
   auto poller = os::Poller::create();
   if (!poller) return std::move(poller).error();
   poller_.emplace(std::move(poller).value());
@@ -98,46 +77,21 @@ Result<void> Driver::renew(Connection& connection) {
   return open(connection);
 }
 
-Result<void> Driver::talk() {
-  now_ = last_reply_ = Clock::now();
-  cold_ = unfinished_ = connections_.size();
+Result<void> Driver::begin() {
   for (const auto& connection : connections_) {
     if (auto done = flush(*connection); !done) return done;
-  }
-  while (!setup_.schedule.aborted()) {
-    if (setup_.cancelled.load(std::memory_order_relaxed)) {
-      setup_.schedule.abort(std::nullopt);
-      break;
-    }
-    look_at_clock();
-    if (phase_ == Phase::Stopping && unfinished_ == 0) break;
-    if (auto done = wait_and_answer(); !done) return done;
   }
   return {};
 }
 
-void Driver::look_at_clock() {
-  if (phase_ == Phase::Warming) {
-    tally_.from = setup_.schedule.from();
-    tally_.until = setup_.schedule.until();
-    if (now_ >= tally_.from) {
-      phase_ = Phase::Measuring;
-      cpu_start_ = os::thread_processor_time();
-    }
-  }
-  if (phase_ == Phase::Measuring && now_ >= tally_.until) {
-    phase_ = Phase::Stopping;
-    cpu_end_ = os::thread_processor_time();
-    stop();
-  }
-}
-
-void Driver::stop() {
+std::size_t Driver::stop() {
+  std::size_t waiting = 0;
   for (const auto& connection : connections_) {
     connection->script->stop();
     connection->finished = connection->script->idle();
-    if (connection->finished) --unfinished_;
+    if (!connection->finished) ++waiting;
   }
+  return waiting;
 }
 
 Result<void> Driver::wait_and_answer() {
@@ -180,13 +134,12 @@ Result<void> Driver::receive(Connection& connection, int flags) {
   if (!right) return of_connection(connection.number, right.error());
   if (!connection.warm && connection.script->warm()) {
     connection.warm = true;
-    --cold_;
     setup_.schedule.connection_is_warm();
   }
-  if (phase_ == Phase::Stopping && !connection.finished && connection.script->idle()) {
+  if (stopping() && !connection.finished && connection.script->idle()) {
     connection.finished = true;
-    --unfinished_;
-  } else if (phase_ != Phase::Stopping && connection.script->over()) {
+    finished_one();
+  } else if (!stopping() && connection.script->over()) {
     if (auto done = renew(connection); !done) return done;
   }
   return flush(connection);
@@ -209,17 +162,6 @@ Result<void> Driver::flush(Connection& connection) {
     connection.script->sent(size.value(), now_);
   }
   return watch(false);
-}
-
-Result<void> Driver::check_patience() const {
-  const Nanoseconds patience = setup_.options.patience;
-  const Instant now = Clock::now();
-  if (now - last_reply_ < patience) return {};
-  const std::size_t waiting = phase_ == Phase::Stopping ? unfinished_ : connections_.size();
-  const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(patience);
-  return Error::of(ErrorKind::TimedOut, "ERR_LOAD_STALLED",
-                   "no reply for " + std::to_string(waited.count()) +
-                       " ms; connections that wait for one: " + std::to_string(waiting));
 }
 
 }  // namespace stdnet::load

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "native/load/datagram_driver.h"
 #include "native/load/driver.h"
 #include "native/os/process.h"
 #include "native/os/thread.h"
@@ -32,27 +33,40 @@ std::optional<double> used_between(const Sample& begin, const Sample& end, Nanos
   return seconds_of(*end.used - *begin.used) * seconds_of(window) / seconds_of(end.at - begin.at);
 }
 
+bool is_work(const Options& options) {
+  const bool udp = options.work == Options::Work::UdpEcho;
+  const std::size_t least = udp ? DatagramScript::kLeastSize : 1;
+  return options.connections > 0 && options.echo.message >= least && options.echo.window > 0 &&
+         options.kv.pipeline > 0 && options.kv.keys > 0 && options.lines.pipeline > 0 &&
+         options.lines.size >= 2;
+}
+
+std::unique_ptr<LoadThread> driver_for(const LoadThread::Setup& setup) {
+  if (setup.options.work == Options::Work::UdpEcho) return std::make_unique<DatagramDriver>(setup);
+  return std::make_unique<Driver>(setup);
+}
+
 /// Connections as evenly as they go.
-std::vector<std::unique_ptr<Driver>> drivers_for(const Options& options, const Pattern& pattern,
-                                                 Schedule& schedule,
-                                                 const std::atomic<bool>& cancelled) {
+std::vector<std::unique_ptr<LoadThread>> drivers_for(const Options& options, const Pattern& pattern,
+                                                     Schedule& schedule,
+                                                     const std::atomic<bool>& cancelled) {
   const std::size_t threads = std::clamp<std::size_t>(options.threads, 1, options.connections);
-  std::vector<std::unique_ptr<Driver>> drivers;
+  std::vector<std::unique_ptr<LoadThread>> drivers;
   for (std::size_t i = 0; i < threads; ++i) {
     const std::size_t first = options.connections * i / threads;
     const std::size_t next = options.connections * (i + 1) / threads;
-    drivers.push_back(std::make_unique<Driver>(
-        Driver::Setup{options, pattern, schedule, cancelled, first, next - first}));
+    drivers.push_back(driver_for({options, pattern, schedule, cancelled, first, next - first}));
   }
   return drivers;
 }
 
-Report add_up(const std::vector<std::unique_ptr<Driver>>& drivers, Nanoseconds window) {
+Report add_up(const std::vector<std::unique_ptr<LoadThread>>& drivers, Nanoseconds window) {
   Report report;
   report.seconds = seconds_of(window);
   for (const auto& driver : drivers) {
     const double used = seconds_of(driver->processor_time());
     report.requests += driver->tally().requests;
+    report.resent += driver->tally().resent;
     report.latency.add(driver->tally().latency);
     report.own_processor_seconds += used;
     report.busiest_thread = std::max(report.busiest_thread, used / report.seconds);
@@ -63,11 +77,7 @@ Report add_up(const std::vector<std::unique_ptr<Driver>>& drivers, Nanoseconds w
 }  // namespace
 
 Result<Report> run(const Options& options, const std::atomic<bool>& cancelled) {
-  if (options.connections == 0 || options.echo.message == 0 || options.echo.window == 0 ||
-      options.kv.pipeline == 0 || options.kv.keys == 0 || options.lines.pipeline == 0 ||
-      options.lines.size < 2) {
-    return Error::invalid_input("a load needs connections and requests");
-  }
+  if (!is_work(options)) return Error::invalid_input("a load needs connections and requests");
   const Pattern pattern(options.seed);
   Schedule schedule(options.connections, options.warm_up, options.duration);
   const auto drivers = drivers_for(options, pattern, schedule, cancelled);

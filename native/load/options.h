@@ -14,7 +14,7 @@ namespace stdnet::load {
 /// One run of the generator against one server.
 struct Options {
   SocketAddress target;
-  enum class Work { Echo, Kv, Lines } work = Work::Echo;
+  enum class Work { Echo, Kv, Lines, UdpEcho } work = Work::Echo;
   EchoScript::Shape echo;
   KvScript::Shape kv;
   LinesScript::Shape lines;
@@ -32,6 +32,7 @@ struct Options {
 /// What a run has found. All of it is of the time while the clock ran.
 struct Report {
   std::uint64_t requests = 0;
+  std::uint64_t resent = 0;  ///< UDP: requests that had to be sent again, or once more
   double seconds = 0;
   Histogram latency;
   std::optional<double> server_processor_seconds;

@@ -8,16 +8,16 @@
 namespace stdnet::load {
 namespace {
 
-Error mismatch(std::string text) {
-  return Error::of(ErrorKind::InvalidData, "ERR_LOAD_MISMATCH", std::move(text));
-}
-
 std::string hex(std::uint8_t byte) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   return {'0', 'x', kDigits[byte >> 4U], kDigits[byte & 15U]};
 }
 
 }  // namespace
+
+Error mismatch(std::string text) {
+  return Error::of(ErrorKind::InvalidData, "ERR_LOAD_MISMATCH", std::move(text));
+}
 
 Error wrong_byte(std::uint64_t offset, std::uint8_t expected, std::uint8_t got) {
   return mismatch("byte " + std::to_string(offset) + " of the replies is " + hex(got) + ", not " +

@@ -36,7 +36,9 @@ class Script {
   [[nodiscard]] virtual bool warm() const = 0;
 };
 
-/// The error for a reply that is not what it must be. `offset` counts from the connection's first byte.
+/// The error for a reply that is not what it must be.
+[[nodiscard]] Error mismatch(std::string text);
+/// The same of one byte. `offset` counts from the connection's first byte.
 [[nodiscard]] Error wrong_byte(std::uint64_t offset, std::uint8_t expected, std::uint8_t got);
 /// The error for bytes that nothing was asked for.
 [[nodiscard]] Error unasked_bytes(std::uint64_t offset);

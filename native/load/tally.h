@@ -17,6 +17,7 @@ struct Tally {
   Instant from = Instant::max();
   Instant until = Instant::max();
   std::uint64_t requests = 0;
+  std::uint64_t resent = 0;  ///< datagrams that were given up and sent again
   Histogram latency;
 
   /// `count` requests that were begun together and are all answered now.
@@ -24,6 +25,9 @@ struct Tally {
     if (now < from || now >= until) return;
     requests += count;
     latency.record(static_cast<std::uint64_t>(Nanoseconds(now - begun).count()), count);
+  }
+  void sent_again(Instant now) {
+    if (now >= from && now < until) ++resent;
   }
 };
 

@@ -41,6 +41,12 @@ describe('the table', () => {
     expect(cells(text, 'native event loop')[3]).toBe('faster');
   });
 
+  it('holds datagrams against node:dgram', () => {
+    const text = table([outcome('udp-16', [measured('udp', rounds(2e5)), measured('dgram', rounds(1e5))])]);
+    expect(cells(text, 'native, 1 thread').slice(2, 4)).toEqual(['2.00 (2.00-2.00)', 'faster']);
+    expect(cells(text, 'node:dgram').slice(2, 4)).toEqual(['', '']);
+  });
+
   it('counts streams in bytes', () => {
     const text = table([outcome('streams-4', [measured('node', rounds(10_000))])]);
     expect(text).toContain('MB/s');
@@ -77,6 +83,14 @@ describe('the remarks', () => {
 
   it('say that the machine is shared', () => {
     expect(remarks([all]).join('\n')).toContain('Client and server share the cores');
+  });
+
+  it('tell of datagrams that were sent again', () => {
+    const lossy = measured('dgram', [report(1, { resent: 2 }), report(1, { resent: 1 })]);
+    expect(remarks([outcome('udp-16', [lossy])])).toContain(
+      'UDP echo 64 B, 16 clients, node:dgram: 3 datagrams were not answered in 250 ms and sent again.',
+    );
+    expect(remarks([all]).join('\n')).not.toContain('sent again');
   });
 
   it('tell of full accept queues and of too few rounds', () => {

@@ -1,3 +1,5 @@
+import dgram from 'node:dgram';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { native } from '../../../lib/binding/index.js';
@@ -51,6 +53,25 @@ describe('the load generator', () => {
     expect(report.busiestThread).toBeGreaterThan(0);
     if (process.platform === 'linux') expect(report.serverCpuSeconds).toBeGreaterThan(0);
     expect(native.loadOutcome(run)).toEqual(report); // again
+  });
+
+  it('drives udp-echo, and tells what it had to send again', async () => {
+    const socket = dgram.createSocket('udp4');
+    let received = 0;
+    socket.on('message', (message, { address, port }) => {
+      if (received++ !== 100) socket.send(message, port, address);
+    });
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    try {
+      const target = native.parseSocketAddr(`127.0.0.1:${socket.address().port}`);
+      const run = native.loadStart(target, { ...options, work: 'udp-echo', durationMs: 1_000 });
+      const report = await outcome(run);
+      expect(report.requests).toBeGreaterThan(0);
+      expect(report.resent).toBeGreaterThanOrEqual(1);
+    } finally {
+      socket.close();
+    }
   });
 
   it('measures nobody where nobody is named', async () => {

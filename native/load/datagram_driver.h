@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "native/load/datagram_script.h"
+#include "native/load/load_thread.h"
+#include "native/os/fd.h"
+#include "native/os/poller.h"
+
+namespace stdnet::load {
+
+/// A load thread over UDP: its clients, each with a connected socket of its own. Threads: as LoadThread.
+class DatagramDriver final : public LoadThread {
+ public:
+  using LoadThread::LoadThread;
+
+ private:
+  struct Client {
+    std::size_t number;
+    os::Fd fd;
+    DatagramScript script;
+    bool warm = false;
+    bool finished = false;
+  };
+
+  [[nodiscard]] Result<void> connect() override;
+  [[nodiscard]] Result<void> begin() override;
+  [[nodiscard]] Result<void> wait_and_answer() override;
+  [[nodiscard]] std::size_t stop() override;
+  [[nodiscard]] Result<void> receive_some();
+  [[nodiscard]] Result<void> receive(Client& client, int flags);
+  [[nodiscard]] static Result<void> send(const Client& client);
+  /// What was given up. Looks but once in a while, as there are many clients.
+  [[nodiscard]] Result<void> send_again();
+
+  std::vector<std::unique_ptr<Client>> clients_;
+  std::optional<os::Poller> poller_;
+  std::vector<std::uint8_t> buffer_;
+  Instant next_look_{};
+};
+
+}  // namespace stdnet::load

@@ -1,0 +1,69 @@
+#include "native/load/load_thread.h"
+
+#include "native/os/errno.h"
+#include "native/os/process.h"
+
+namespace stdnet::load {
+
+void LoadThread::run() {
+  auto done = prepare();
+  if (done) done = talk();
+  if (!done) setup_.schedule.abort(std::move(done).error());
+}
+
+Result<void> LoadThread::prepare() {
+  const auto& cores = setup_.options.cores;
+  if (!cores.empty()) {
+    if (auto pinned = os::set_cores_of_thread(cores); !pinned) return pinned;
+  }
+  return connect();
+}
+
+Result<void> LoadThread::talk() {
+  now_ = last_reply_ = Clock::now();
+  unfinished_ = setup_.count;
+  if (auto done = begin(); !done) return done;
+  while (!setup_.schedule.aborted()) {
+    if (setup_.cancelled.load(std::memory_order_relaxed)) {
+      setup_.schedule.abort(std::nullopt);
+      break;
+    }
+    look_at_clock();
+    if (stopping() && unfinished_ == 0) break;
+    if (auto done = wait_and_answer(); !done) return done;
+  }
+  return {};
+}
+
+void LoadThread::look_at_clock() {
+  if (phase_ == Phase::Warming) {
+    tally_.from = setup_.schedule.from();
+    tally_.until = setup_.schedule.until();
+    if (now_ >= tally_.from) {
+      phase_ = Phase::Measuring;
+      cpu_start_ = os::thread_processor_time();
+    }
+  }
+  if (phase_ == Phase::Measuring && now_ >= tally_.until) {
+    phase_ = Phase::Stopping;
+    cpu_end_ = os::thread_processor_time();
+    unfinished_ = stop();
+  }
+}
+
+Result<void> LoadThread::check_patience() const {
+  const Nanoseconds patience = setup_.options.patience;
+  if (Clock::now() - last_reply_ < patience) return {};
+  const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(patience);
+  return Error::of(ErrorKind::TimedOut, "ERR_LOAD_STALLED",
+                   "no reply for " + std::to_string(waited.count()) +
+                       " ms; connections that wait for one: " + std::to_string(unfinished_));
+}
+
+Error LoadThread::of_connection(std::size_t number, const Error& error) {
+  return Error::of(error.kind, error.code,
+                   "connection " + std::to_string(number) + ": " + os::display(error),
+                   error.syscall);
+}
+
+}  // namespace stdnet::load

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <atomic>
+
+#include "native/load/options.h"
+#include "native/load/pattern.h"
+#include "native/load/schedule.h"
+
+namespace stdnet::load {
+
+/// What every load thread does, whatever it talks over: when it warms up, measures and stops, and what that costs.
+/// Threads: `run` in its own; the rest before and after.
+class LoadThread {
+ public:
+  struct Setup {
+    const Options& options;
+    const Pattern& pattern;
+    Schedule& schedule;
+    const std::atomic<bool>& cancelled;
+    std::size_t first;  ///< the number of its first connection
+    std::size_t count;
+  };
+
+  explicit LoadThread(const Setup& setup) : setup_(setup) {}
+  virtual ~LoadThread() = default;
+  LoadThread(const LoadThread&) = delete;
+  LoadThread& operator=(const LoadThread&) = delete;
+
+  /// Connects, talks until the clock has stopped and every reply is there, closes. An error goes to the schedule.
+  void run();
+
+  [[nodiscard]] const Tally& tally() const { return tally_; }
+  [[nodiscard]] Nanoseconds processor_time() const { return cpu_end_ - cpu_start_; }
+
+ protected:
+  /// How often a thread that nothing comes for looks up.
+  static constexpr auto kLookUp = std::chrono::milliseconds(50);
+
+  /// Opens all connections.
+  [[nodiscard]] virtual Result<void> connect() = 0;
+  /// Sends the first requests.
+  [[nodiscard]] virtual Result<void> begin() = 0;
+  /// Waits for replies, at most for kLookUp, and goes on with whoever was answered.
+  [[nodiscard]] virtual Result<void> wait_and_answer() = 0;
+  /// No further request is begun. How many connections still wait for a reply.
+  [[nodiscard]] virtual std::size_t stop() = 0;
+
+  [[nodiscard]] bool stopping() const { return phase_ == Phase::Stopping; }
+  /// A connection has its last reply.
+  void finished_one() { --unfinished_; }
+  /// An Error where nothing has come for too long.
+  [[nodiscard]] Result<void> check_patience() const;
+  [[nodiscard]] static Error of_connection(std::size_t number, const Error& error);
+
+  const Setup setup_;
+  Tally tally_;
+  Instant now_{};
+  Instant last_reply_{};
+
+ private:
+  [[nodiscard]] Result<void> prepare();
+  [[nodiscard]] Result<void> talk();
+  void look_at_clock();
+
+  std::size_t unfinished_ = 0;
+  enum class Phase { Warming, Measuring, Stopping } phase_ = Phase::Warming;
+  Nanoseconds cpu_start_{};
+  Nanoseconds cpu_end_{};
+};
+
+}  // namespace stdnet::load
