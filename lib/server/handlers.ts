@@ -52,14 +52,16 @@ export const handlers = Object.freeze({
   },
 
   /**
-   * A key-value store that speaks a line protocol: `SET <key> <value>` -> `OK`, `GET <key>` -> the value or `(nil)`,
-   * `QUIT`. A line ends in `\n` or `\r\n`; anything else gets `ERR unknown command`. Requests that arrive together are
-   * answered with one send.
+   * A key-value store that speaks two protocols; the first byte of a connection decides.
    *
-   * A line or value over its limit is answered with `ERR line too long`, and ends the connection: 'disconnect' then
-   * tells of an IoError with code `ERR_LIMIT_EXCEEDED`. So does invalid UTF-8, with kind `InvalidData`.
+   * - `*`: RESP2, so that the clients and tools of Redis work unchanged. `docs/servers.md` has the list of commands.
+   * - Any other: a line protocol. `SET <key> <value>` -> `OK`, `GET <key>` -> the value or `(nil)`, `QUIT`; anything else gets
+   *   `ERR unknown command`. A line ends in `\n` or `\r\n`.
    *
-   * A `SET` that would go over the store's `maxBytes` is answered with `ERR out of memory`.
+   * Requests that arrive together are answered with one send. What would go over the store's `maxBytes` is refused:
+   * `ERR out of memory`, or Redis's `-OOM`. A line, key or value over its limit is answered with an error (`ERR line too
+   * long`) and ends the connection: 'disconnect' then tells of an IoError with code `ERR_LIMIT_EXCEEDED`. So does a line
+   * that is not UTF-8, with kind `InvalidData`; RESP2 takes any bytes.
    *
    * @param store what it serves: other handlers, JavaScript and Workers may have it too. Default: one of its own.
    */
