@@ -75,7 +75,7 @@ TEST_CASE("where no thread is to be had the connection is dropped and the server
 TEST_CASE("where a pool cannot have its threads there is no server") {
   Recorder recorder;
   const auto server = stdnet::server::TcpServer::start(
-      listening(), {.pool = 3, .stack_size = kTooMuchStack}, stdnet::handlers::echo(), recorder);
+      listening(), {.pool = 3, .stack_size = kTooMuchStack}, stdnet::handlers::echo({}), recorder);
   REQUIRE_FALSE(server.ok());
   CHECK(server.error().is(EAGAIN));
 }
