@@ -136,8 +136,8 @@ TEST_CASE("a request that trickles in ends with the line timeout, counted from i
   const Peer peer(server->local_address());
   // Silence between requests is not a line's time.
   std::this_thread::sleep_for(500ms);
-  peer.send("SET k v\nGET");
   const auto begin = std::chrono::steady_clock::now();
+  peer.send("SET k v\nGET");
   CHECK(peer.receive() == "OK\n");
   // Bytes are no excuse: one every 20 ms, until the connection is closed.
   while (stdnet::os::send(peer.fd(), stdnet::test::bytes_of("k"), MSG_DONTWAIT)) {
@@ -148,7 +148,7 @@ TEST_CASE("a request that trickles in ends with the line timeout, counted from i
   REQUIRE(recorder.disconnections[0].error);
   CHECK(recorder.disconnections[0].error->kind == ErrorKind::TimedOut);
   CHECK(recorder.disconnections[0].error->code == "ERR_LINE_TIMEOUT");
-  CHECK(recorder.disconnections[0].duration >= 900ms);
+  CHECK(std::chrono::steady_clock::now() - begin >= 400ms);
   closed(*server, recorder);
 }
 
