@@ -31,9 +31,13 @@ export function reuseBuffer(accepted: Socket, onChunk: OnChunk): void {
   socket.resume();
 }
 
-/** Writes. True: not all of it is gone; reading goes on when it is. @internal */
-export function reply(socket: Socket, data: Buffer | string): boolean {
-  if (typeof data === 'string') socket.write(data, 'latin1');
+/** Writes; a string in latin1, which keeps bytes as they are, unless it is text. True: not all of it is gone; reading goes on when it is. @internal */
+export function reply(
+  socket: Socket,
+  data: Buffer | string,
+  encoding: 'latin1' | 'utf8' = 'latin1',
+): boolean {
+  if (typeof data === 'string') socket.write(data, encoding);
   else socket.write(data);
   if (socket.writableLength === 0) return false;
   // An empty write is done when all before it is.

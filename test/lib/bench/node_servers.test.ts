@@ -4,6 +4,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { afterEach, describe, expect, it } from 'vitest';
 import { serveEcho } from '../../../lib/bench/servers/node_echo.js';
 import { serveKv } from '../../../lib/bench/servers/node_kv.js';
+import { serveLines } from '../../../lib/bench/servers/node_lines.js';
+import { handlers, serve } from '../../../lib/index.js';
 
 const open: Array<{ server: Server; client: Socket }> = [];
 afterEach(() => {
@@ -85,5 +87,31 @@ describe('the key-value server', () => {
 
   it('takes no line without an end', async () => {
     expect(await kv('x'.repeat(70_000))).toBe('ERR line too long\n');
+  });
+});
+
+describe('the lines server', () => {
+  const lines = async (...parts: Array<string | Buffer>) =>
+    (await talk(await client(serveLines), ...parts)).toString();
+
+  it('gives lines back in upper case, as the native one does', async () => {
+    const said = 'plain\nstraße\r\n\n quit it\n東京 é\n';
+    expect(await lines(said)).toBe('PLAIN\nSTRASSE\n\n QUIT IT\n東京 É\n');
+    const server = serve('127.0.0.1:0', handlers.lines());
+    const native = connect(server.localAddr().port, '127.0.0.1');
+    expect((await talk(native, said)).toString()).toBe(await lines(said));
+    server.close();
+  });
+
+  it('puts lines together that come in pieces, also when a character is cut', async () => {
+    const text = Buffer.from('ein straßenfest\n');
+    const cut = text.indexOf(Buffer.from('ß')) + 1;
+    expect(await lines(text.subarray(0, cut), text.subarray(cut), 'more\n')).toBe('EIN STRASSENFEST\nMORE\n');
+  });
+
+  it('closes at quit, at what is no UTF-8, and at a line without an end', async () => {
+    expect(await lines('one\n quit \r\ntwo\n')).toBe('ONE\nbye\n');
+    expect(await lines(Buffer.from([0xff, 0x0a]))).toBe('');
+    expect(await lines('x'.repeat(70_000))).toBe('ERR line too long\n');
   });
 });
