@@ -21,8 +21,8 @@ class SipHash {
   [[nodiscard]] static std::uint64_t of(const Seed& seed, std::string_view bytes) {
     SipHash state(seed);
     std::size_t at = 0;
-    for (; bytes.size() - at >= 8; at += 8) state.take(word_at(bytes.data() + at, 8));
-    const std::uint64_t last = word_at(bytes.data() + at, bytes.size() - at);
+    for (; bytes.size() - at >= 8; at += 8) state.take(load<std::uint64_t>(bytes.data() + at));
+    const std::uint64_t last = load_less_than_8(bytes.substr(at));
     state.take(last | static_cast<std::uint64_t>(bytes.size()) << 56U);
     return state.finish();
   }
@@ -34,10 +34,20 @@ class SipHash {
         v2_(seed.k0 ^ 0x6c7967656e657261),
         v3_(seed.k1 ^ 0x7465646279746573) {}
 
-  static std::uint64_t word_at(const char* bytes, std::size_t size) {
+  template <typename Word>
+  static std::uint64_t load(const char* bytes) {
+    Word word = 0;
+    std::memcpy(&word, bytes, sizeof(word));
+    if constexpr (std::endian::native == std::endian::little) return word;
+    return __builtin_bswap64(word) >> (64 - 8 * sizeof(word));
+  }
+  /// Most keys end in such a rest: three loads of known sizes cost less than one copy of an unknown one.
+  static std::uint64_t load_less_than_8(std::string_view bytes) {
+    const char* at = bytes.data() + bytes.size();
     std::uint64_t word = 0;
-    if (size > 0) std::memcpy(&word, bytes, size);
-    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+    if ((bytes.size() & 1U) != 0) word = load<std::uint8_t>(at -= 1);
+    if ((bytes.size() & 2U) != 0) word = word << 16U | load<std::uint16_t>(at -= 2);
+    if ((bytes.size() & 4U) != 0) word = word << 32U | load<std::uint32_t>(at -= 4);
     return word;
   }
 

@@ -4,11 +4,7 @@
 
 namespace stdnet::kv {
 
-Entry& Shard::assign(Entry& entry, std::string_view value) {
-  if (entry.suits(value.size())) {
-    entry.assign(value);
-    return entry;
-  }
+Entry& Shard::reassign(Entry& entry, std::string_view value) {
   EntryPtr other = Entry::make({entry.hash(), entry.key()}, value);
   other->deadline = entry.deadline;
   return replace(entry, std::move(other));

@@ -22,9 +22,15 @@ class alignas(64) Shard {
     return table_.insert(Entry::make(key, value));
   }
   /// The deadline stays. The entry may lie elsewhere afterwards.
-  Entry& assign(Entry& entry, std::string_view value);
+  Entry& assign(Entry& entry, std::string_view value) {
+    if (!entry.suits(value.size())) return reassign(entry, value);
+    entry.assign(value);
+    return entry;
+  }
   Entry& append(Entry& entry, std::string_view more);
-  void expire(Entry& entry, Deadline at) { deadlines_.set(entry, at); }
+  void expire(Entry& entry, Deadline at) {
+    if (entry.deadline != at) deadlines_.set(entry, at);
+  }
   void erase(Entry& entry);
 
   [[nodiscard]] std::size_t keys() const { return table_.size(); }
@@ -38,6 +44,7 @@ class alignas(64) Shard {
   [[nodiscard]] Table take();
 
  private:
+  Entry& reassign(Entry& entry, std::string_view value);
   Entry& replace(Entry& entry, EntryPtr with);
 
   Table table_;

@@ -2,21 +2,6 @@
 
 namespace stdnet::kv {
 
-Slot::Slot(std::unique_lock<std::mutex> lock, Shard& shard, Budget& budget, const KeyView& key,
-           Deadline now)
-    : lock_(std::move(lock)),
-      shard_(shard),
-      budget_(budget),
-      key_(key),
-      now_(now),
-      entry_(shard.find(key)) {
-  if (found() && entry_->expired(now_)) erase();
-}
-
-Slot::~Slot() {
-  if (written_) budget_.give_back(shard_.drop_expired(now_, kDropsPerWrite));
-}
-
 bool Slot::assign(std::string_view value) {
   if (!Entry::fits(key_.bytes, value)) return false;
   if (!budget_.change(cost(), cost_of(key_.bytes, value.size()))) return false;

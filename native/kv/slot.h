@@ -18,8 +18,18 @@ class Slot {
  public:
   /// `now`: the time that counts for the whole visit.
   Slot(std::unique_lock<std::mutex> lock, Shard& shard, Budget& budget, const KeyView& key,
-       Deadline now);
-  ~Slot();
+       Deadline now)
+      : lock_(std::move(lock)),
+        shard_(shard),
+        budget_(budget),
+        key_(key),
+        now_(now),
+        entry_(shard.find(key)) {
+    if (found() && entry_->expired(now_)) erase();
+  }
+  ~Slot() {
+    if (written_ && shard_.has_deadlines()) drop_some_expired();
+  }
   Slot(const Slot&) = delete;
   Slot& operator=(const Slot&) = delete;
 
@@ -41,6 +51,7 @@ class Slot {
   static constexpr std::size_t kDropsPerWrite = 4;
 
   [[nodiscard]] std::size_t cost() const { return found() ? cost_of(*entry_) : 0; }
+  void drop_some_expired() { budget_.give_back(shard_.drop_expired(now_, kDropsPerWrite)); }
 
   std::unique_lock<std::mutex> lock_;  ///< of nothing, in a Group
   Shard& shard_;

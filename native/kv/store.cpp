@@ -33,9 +33,8 @@ bool Store::try_set_all(std::span<const std::string_view> pairs) {
   // As much as it can take at any moment on the way, whichever keys come twice: so that no step can fail.
   std::size_t most = 0;
   for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
-    const std::size_t more = growth(view_of(pairs[i]), pairs[i + 1]);
-    if (more > std::numeric_limits<std::size_t>::max() - most) return false;
-    most += more;
+    if (!Entry::fits(pairs[i], pairs[i + 1])) return false;
+    if (max_bytes_) most += growth(view_of(pairs[i]), pairs[i + 1]);
   }
   if (!budget_.take(most)) return false;
   std::size_t before = 0;
@@ -55,7 +54,6 @@ bool Store::try_set_all(std::span<const std::string_view> pairs) {
 }
 
 std::size_t Store::growth(const KeyView& key, std::string_view value) {
-  if (!Entry::fits(key.bytes, value)) return std::numeric_limits<std::size_t>::max();
   const Entry* found = shard_of(key).find(key);
   const std::size_t before = found != nullptr ? cost_of(*found) : 0;
   return std::max(cost_of(key.bytes, value.size()), before) - before;
@@ -74,17 +72,6 @@ void Store::clear() {
   const Group all(*this, std::numeric_limits<std::uint64_t>::max());
   for (std::size_t i = 0; i < kShards; ++i) taken[i] = shards_[i].take();
   budget_.give_back(budget_.used());
-}
-
-Slot Store::at(std::string_view key) {
-  const KeyView view = view_of(key);
-  Shard& shard = shard_of(view);
-  return slot(std::unique_lock(shard.mutex), shard, view);
-}
-
-/// Without deadlines in the shard nothing can have ended, and the clock is not looked at.
-Slot Store::slot(std::unique_lock<std::mutex> lock, Shard& shard, const KeyView& key) {
-  return {std::move(lock), shard, budget_, key, shard.has_deadlines() ? now() : 0};
 }
 
 Store::Counts Store::count() {

@@ -52,7 +52,11 @@ class Store {
   void clear();
 
   /// The place of one key, locked until it goes out of scope.
-  [[nodiscard]] Slot at(std::string_view key);
+  [[nodiscard]] Slot at(std::string_view key) {
+    const KeyView view = view_of(key);
+    Shard& shard = shard_of(view);
+    return slot(std::unique_lock(shard.mutex), shard, view);
+  }
   /// Locks the shards of every `stride`th of `keys`.
   [[nodiscard]] Group group(std::span<const std::string_view> keys, std::size_t stride = 1);
 
@@ -92,10 +96,13 @@ class Store {
     return key.hash >> (64U - kShardBits);
   }
   [[nodiscard]] Shard& shard_of(const KeyView& key) { return shards_[number_of(key)]; }
-  [[nodiscard]] Slot slot(std::unique_lock<std::mutex> lock, Shard& shard, const KeyView& key);
+  /// Without deadlines in the shard nothing can have ended, and the clock is not looked at.
+  [[nodiscard]] Slot slot(std::unique_lock<std::mutex> lock, Shard& shard, const KeyView& key) {
+    return {std::move(lock), shard, budget_, key, shard.has_deadlines() ? now() : 0};
+  }
   [[nodiscard]] bool try_set(std::string_view key, std::string_view value);
   [[nodiscard]] bool try_set_all(std::span<const std::string_view> pairs);
-  /// What setting a key takes beyond what its entry takes already; the most there is, if it never fits.
+  /// What setting a key takes beyond what its entry takes already.
   [[nodiscard]] std::size_t growth(const KeyView& key, std::string_view value);
   std::size_t drop_expired(Shard& shard);
 

@@ -5,13 +5,6 @@
 
 namespace stdnet::kv {
 
-Entry* Table::find(const KeyView& key) const {
-  if (count_ == 0) return nullptr;
-  Entry* at = buckets_[key.hash & (count_ - 1)].get();
-  while (at != nullptr && !at->is(key)) at = at->next.get();
-  return at;
-}
-
 Entry& Table::insert(EntryPtr entry) {
   if (size_ == count_) resize(std::max(2 * count_, kFewestBuckets));
   Entry& inserted = *entry;

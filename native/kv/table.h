@@ -12,7 +12,12 @@ namespace stdnet::kv {
 /// Threads: the holder's of the shard's lock.
 class Table {
  public:
-  [[nodiscard]] Entry* find(const KeyView& key) const;
+  [[nodiscard]] Entry* find(const KeyView& key) const {
+    if (count_ == 0) return nullptr;
+    Entry* at = buckets_[key.hash & (count_ - 1)].get();
+    while (at != nullptr && !at->is(key)) at = at->next.get();
+    return at;
+  }
   /// There must be none of that key.
   Entry& insert(EntryPtr entry);
   [[nodiscard]] EntryPtr remove(Entry& entry);

@@ -20,8 +20,11 @@ const MOST_PIPELINED = 40;
 const DEADLINE_MS = 20_000;
 
 const redis = await startRedis(['--proto-max-bulk-len', '1mb']);
-const server = serve('127.0.0.1:0', handlers.kv());
-const places = [{ host: '127.0.0.1', port: server.localAddr().port }, { path: redis.path }];
+/** One store, with a thread for each connection and with a pool. */
+const handler = handlers.kv();
+const servers = ['per-connection', { pool: 2 }].map((threads) => serve('127.0.0.1:0', handler, { threads }));
+const ours = () => ({ host: '127.0.0.1', port: random.pick(servers).localAddr().port });
+const places = () => [ours(), { path: redis.path }];
 const wrong = [];
 /** The longest that a batch took: by so much the times of two servers may differ. */
 let slowest = 0;
@@ -118,7 +121,8 @@ async function broken() {
     return client.rest();
   };
   // In one piece to Redis, which closes at the first error: another write would fail, and take the replies along.
-  const both = Promise.all([answer(places[0], cut(bytes)), answer(places[1], [bytes])]);
+  const [here, there] = places();
+  const both = Promise.all([answer(here, cut(bytes)), answer(there, [bytes])]);
   const [ours, theirs] = await within(DEADLINE_MS, both, 'malformed bytes');
   if (!ours.equals(theirs)) differ(show(bytes), ours, theirs);
 }
@@ -126,7 +130,7 @@ async function broken() {
 let asked = 0;
 let brokenOnes = 0;
 while (asked < wanted && wrong.length === 0) {
-  const clients = places.map((place) => new RespClient(place));
+  const clients = places().map((place) => new RespClient(place));
   const requests = new Requests(random);
   for (let i = 1 + random.below(50); i > 0 && asked < wanted && wrong.length === 0; i--) {
     asked += await batch(clients, requests);
@@ -135,7 +139,7 @@ while (asked < wanted && wrong.length === 0) {
   for (const client of clients) client.close();
   for (let i = random.below(20); i > 0 && wrong.length === 0; i--, brokenOnes++) await broken();
 }
-server.close();
+for (const server of servers) server.close();
 await redis.stop();
 if (wrong.length > 0) console.log(`again with seed ${seed}`);
 finish({ campaign: 'kv-differential', seed, asked, broken: brokenOnes, wrong }, wrong.length === 0);

@@ -4,7 +4,6 @@
 
 #include "native/kv/resp/command.h"
 #include "native/kv/resp/commands/families.h"
-#include "native/kv/resp/word.h"
 
 namespace stdnet::kv::resp {
 namespace {
@@ -61,11 +60,12 @@ constexpr std::array kCommands{
 // clang-format on
 
 /// A name as a number, in lower case: looked for without allocating and compared at once. 0 for what is too long to be one.
+/// The bit that makes letters small makes a letter of nothing else.
 constexpr std::uint64_t packed(std::string_view name) {
   std::uint64_t number = 0;
   if (name.size() > sizeof(number)) return 0;
   for (const char c : name) {
-    number = number << 8U | static_cast<std::uint8_t>(lower_case(c));
+    number = number << 8U | (static_cast<std::uint8_t>(c) | 0x20U);
   }
   return number;
 }
@@ -82,6 +82,9 @@ constexpr auto kNames = [] {
   std::ranges::sort(names, {}, &Name::packed);
   return names;
 }();
+static_assert(std::ranges::all_of(kCommands, [](const Command& each) {
+  return std::ranges::all_of(each.name, [](char c) { return c >= 'a' && c <= 'z'; });
+}));
 static_assert(kNames.front().packed != 0, "a command's name is too long to be packed");
 static_assert(std::ranges::adjacent_find(kNames, {}, &Name::packed) == kNames.end());
 

@@ -18,6 +18,22 @@ std::string_view text_of(std::span<const std::uint8_t> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+/// The number between `at` and the next "\r\n", if it is of a few digits and whole, as almost all are. Returns what is behind
+/// it; null: whatever it is, it is looked at with more care.
+inline const char* short_number(const char* at, const char* end, std::size_t& number) {
+  constexpr std::ptrdiff_t kDigits = 9;
+  const char* const first = at;
+  std::size_t value = 0;
+  for (; at < end && at - first < kDigits && *at >= '0' && *at <= '9'; ++at) {
+    value = value * 10 + static_cast<std::size_t>(*at - '0');
+  }
+  if (at == first || end - at < 2 || *at != '\r' || (*first == '0' && at - first > 1)) {
+    return nullptr;
+  }
+  number = value;
+  return at + 2;
+}
+
 /// As Redis writes it into an error: that stays one line.
 char in_one_line(char c) {
   return c == '\r' || c == '\n' ? ' ' : c;
@@ -76,6 +92,7 @@ Parser::Found Parser::array(std::string_view text) {
     if (const Found found = array_header(text); found != Found::Request) return found;
   }
   for (; to_come_ > 0; --to_come_) {
+    if (!bulk_ && whole_argument(text)) continue;
     if (const Found found = argument(text); found != Found::Request) return found;
   }
   stage_ = Stage::Done;
@@ -83,7 +100,7 @@ Parser::Found Parser::array(std::string_view text) {
 }
 
 Parser::Found Parser::array_header(std::string_view text) {
-  if (const Found found = header(text, '*', "too big mbulk count string"); found != Found::Request)
+  if (const Found found = header(text, "too big mbulk count string"); found != Found::Request)
     return found;
   const bool limit = number_ && *number_ > static_cast<std::int64_t>(kMostArguments);
   if (!number_ || limit) return malformed("invalid multibulk length", limit);
@@ -93,6 +110,20 @@ Parser::Found Parser::array_header(std::string_view text) {
   return Found::Request;
 }
 
+/// An argument of which all has come, header included, without a state in between.
+inline bool Parser::whole_argument(std::string_view text) {
+  const char* const end = text.data() + text.size();
+  if (at_ == text.size() || text[at_] != '$') return false;
+  std::size_t size = 0;
+  const char* const value = short_number(text.data() + at_ + 1, end, size);
+  if (value == nullptr || size > max_value_) return false;
+  const auto start = static_cast<std::size_t>(value - text.data());
+  if (text.size() - start < size + 2 || start + size + 2 > max_request_) return false;
+  pieces_.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(size)});
+  at_ = scanned_ = start + size + 2;
+  return true;
+}
+
 Parser::Found Parser::argument(std::string_view text) {
   if (!bulk_) {
     if (const Found found = bulk_header(text); found != Found::Request) return found;
@@ -100,15 +131,14 @@ Parser::Found Parser::argument(std::string_view text) {
   // What stands where "\r\n" should is not looked at, as in Redis.
   if (text.size() - at_ < *bulk_ + 2) return Found::Partial;
   pieces_.push_back({static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(*bulk_)});
-  at_ += *bulk_ + 2;
-  scanned_ = at_;
+  at_ = scanned_ = at_ + *bulk_ + 2;
   bulk_.reset();
   return Found::Request;
 }
 
 Parser::Found Parser::bulk_header(std::string_view text) {
   const std::size_t start = at_;
-  if (const Found found = header(text, '$', "too big bulk count string"); found != Found::Request)
+  if (const Found found = header(text, "too big bulk count string"); found != Found::Request)
     return found;
   if (text[start] != '$') {
     return malformed(std::string("expected '$', got '") + in_one_line(text[start]) + "'");
@@ -121,8 +151,7 @@ Parser::Found Parser::bulk_header(std::string_view text) {
   return Found::Request;
 }
 
-Parser::Found Parser::header(std::string_view text, char kind, std::string_view too_big) {
-  if (at_ < text.size() && text[at_] == kind && short_header(text)) return Found::Request;
+Parser::Found Parser::header(std::string_view text, std::string_view too_big) {
   const std::string_view line = text.substr(at_, max_line_);
   const std::size_t end = line.find('\r', scanned_ - at_);
   if (end == std::string_view::npos) {
@@ -134,23 +163,6 @@ Parser::Found Parser::header(std::string_view text, char kind, std::string_view 
   number_ = integer_of(line.substr(1, end - 1));
   at_ = scanned_ += 2;
   return Found::Request;
-}
-
-/// Almost every header is a few digits and whole: those are read while they are looked for.
-bool Parser::short_header(std::string_view text) {
-  constexpr std::size_t kDigits = 9;
-  const char* const first = text.data() + at_ + 1;
-  const char* const end = text.data() + text.size();
-  const char* at = first;
-  std::int64_t number = 0;
-  while (at < end && at - first < static_cast<std::ptrdiff_t>(kDigits) && *at >= '0' &&
-         *at <= '9') {
-    number = number * 10 + (*at++ - '0');
-  }
-  if (at == first || end - at < 2 || *at != '\r' || (*first == '0' && at - first > 1)) return false;
-  number_ = number;
-  at_ = scanned_ = static_cast<std::size_t>(at + 2 - text.data());
-  return true;
 }
 
 Parser::Found Parser::malformed(std::string text, bool limit) {

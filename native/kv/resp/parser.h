@@ -54,11 +54,11 @@ class Parser {
   [[nodiscard]] Found inline_request(std::span<const std::uint8_t> bytes);
   [[nodiscard]] Found array(std::string_view text);
   [[nodiscard]] Found array_header(std::string_view text);
+  [[nodiscard]] bool whole_argument(std::string_view text);
   [[nodiscard]] Found argument(std::string_view text);
   [[nodiscard]] Found bulk_header(std::string_view text);
   /// The number between the byte at `at_` and the next "\r\n", in `number_`. Request: `at_` is behind it.
-  [[nodiscard]] Found header(std::string_view text, char kind, std::string_view too_big);
-  [[nodiscard]] bool short_header(std::string_view text);
+  [[nodiscard]] Found header(std::string_view text, std::string_view too_big);
   [[nodiscard]] Found malformed(std::string text, bool limit = false);
   void start();
 
