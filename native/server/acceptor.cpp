@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// How many connections are refused for want of a descriptor before a pause: a burst hears soon, a flood costs little.
+/// How many connections are refused for want of something before a pause: a burst hears soon, a flood costs little.
 constexpr int kRefusalsInARow = 32;
 constexpr milliseconds kLongestPause{50};
 
@@ -60,8 +60,11 @@ void Acceptor::accept_waiting(Target& target) {
 Acceptor::Round Acceptor::accept_one(Target& target) {
   auto accepted = os::accept(listener_.get());
   if (accepted) {
-    failures_ = 0;
-    target.on_accepted(std::move(accepted).value());
+    if (target.on_accepted(std::move(accepted).value())) {
+      failures_ = 0;
+    } else {
+      refused();
+    }
     return Round::Taken;
   }
   Error& error = accepted.error();
@@ -101,6 +104,10 @@ void Acceptor::refuse_one(Target& target, Error error) {
   } else if (!would_block(accepted.error())) {
     target.on_accept_error(std::move(error));
   }
+  refused();
+}
+
+void Acceptor::refused() {
   if (++failures_ % kRefusalsInARow == 0) pause();
 }
 

@@ -20,7 +20,8 @@ class Acceptor {
  public:
   class Target {
    public:
-    virtual void on_accepted(os::Accepted accepted) = 0;
+    /// False: it was refused, because something was not to be had, as it may not be for the next one either.
+    [[nodiscard]] virtual bool on_accepted(os::Accepted accepted) = 0;
     /// A connection was refused; its address, where accept still told.
     virtual void on_no_descriptor(const std::optional<SocketAddress>& peer) = 0;
     virtual void on_accept_error(Error error) = 0;
@@ -49,6 +50,7 @@ class Acceptor {
   enum class Round { Taken, Empty, Failed };
   [[nodiscard]] Round accept_one(Target& target);
   void refuse_one(Target& target, Error error);
+  void refused();
   [[nodiscard]] bool stopped() const { return stopped_->load(std::memory_order_acquire); }
   void pause();
   void take_spare();

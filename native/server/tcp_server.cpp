@@ -128,14 +128,19 @@ Stats TcpServer::stats() const {
   return stats;
 }
 
-void TcpServer::on_accepted(os::Accepted accepted) {
+bool TcpServer::on_accepted(os::Accepted accepted) {
   const SocketAddress peer = accepted.peer;
   const auto entry = table_.add(std::move(accepted.fd), peer, handlers_->make());
-  if (!entry) return roster_.drop(peer, DropReason::MaxConnections);
-  if (const auto refused = crew_->take(*entry)) {
+  if (!entry) {
+    roster_.drop(peer, DropReason::MaxConnections);
+    return true;
+  }
+  const auto refused = crew_->take(*entry);
+  if (refused) {
     table_.abandon(*entry);
     roster_.drop(peer, *refused);
   }
+  return !refused;
 }
 
 void TcpServer::on_no_descriptor(const std::optional<SocketAddress>& peer) {

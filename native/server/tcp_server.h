@@ -52,7 +52,7 @@ class TcpServer final : private Acceptor::Target {
   void supervise();
   void end_connections();
 
-  void on_accepted(os::Accepted accepted) override;
+  [[nodiscard]] bool on_accepted(os::Accepted accepted) override;
   void on_no_descriptor(const std::optional<SocketAddress>& peer) override;
   void on_accept_error(Error error) override;
 

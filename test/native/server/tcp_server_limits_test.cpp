@@ -72,6 +72,20 @@ TEST_CASE("where no thread is to be had the connection is dropped and the server
   closed(*server, recorder);
 }
 
+TEST_CASE(
+    "a flood of connections for which there is no thread is refused in bursts, with pauses "
+    "between") {
+  if (pool_of_this_run()) return;
+  Recorder recorder;
+  auto server = started(recorder, {.stack_size = kTooMuchStack});
+  const auto begun = std::chrono::steady_clock::now();
+  for (int i = 0; i < 100; ++i) CHECK(Peer(server->local_address()).is_closed());
+  // Three bursts of 32, and as many pauses of 50 ms.
+  CHECK(std::chrono::steady_clock::now() - begun >= 145ms);
+  CHECK(server->stats().dropped[static_cast<std::size_t>(DropReason::NoThread)] == 100);
+  closed(*server, recorder);
+}
+
 TEST_CASE("where a pool cannot have its threads there is no server") {
   Recorder recorder;
   const auto server = stdnet::server::TcpServer::start(
