@@ -95,13 +95,14 @@ TEST_CASE("set_all and group see several keys at one moment, and never wait for 
   Store store({5, 6});
   const std::array<std::string_view, 3> keys{"a", "b", "c"};
   std::atomic<bool> done = false;
-  const auto write = [&](std::string_view value) {
+  const auto write = [&](std::string_view value, std::array<std::size_t, 3> order) {
     for (int i = 0; i < 5000; ++i) {
-      static_cast<void>(store.set_all(std::array{keys[2], value, keys[0], value, keys[1], value}));
+      static_cast<void>(store.set_all(
+          std::array{keys[order[0]], value, keys[order[1]], value, keys[order[2]], value}));
     }
   };
-  std::thread one(write, "one");
-  std::thread two(write, "two");
+  std::thread one(write, "one", std::array<std::size_t, 3>{2, 0, 1});
+  std::thread two(write, "two", std::array<std::size_t, 3>{0, 1, 2});
   std::thread emptier([&] {
     while (!done) store.clear();
   });

@@ -158,6 +158,7 @@ TEST_CASE("limits: a value, a line, the number of arguments, a request") {
     }
   };
   over("*1\r\n$11\r\n", "invalid bulk length");
+  over("*1\r\n" + bulk("01234567890"), "invalid bulk length");
   over("*1048577\r\n", "invalid multibulk length");
   over("*" + std::string(15, '1'), "too big mbulk count string");
   over("*1\r\n$" + std::string(15, '1'), "too big bulk count string");
@@ -196,8 +197,9 @@ TEST_CASE("a request costs what its bytes cost, however it trickles in") {
     CHECK(trickled(sent) == Found::Request);
   }
   SUBCASE("lines without end") {
-    const std::string digits(1024 * 1024 - 2, '1');
-    const Limits limits{.max_line = 1024 * 1024};
+    constexpr std::size_t kLine = std::size_t{4} * 1024 * 1024;
+    const std::string digits(kLine - 2, '1');
+    const Limits limits{.max_line = kLine};
     CHECK(trickled("*" + digits, limits) == Found::Partial);
     CHECK(trickled("*1\r\n$" + digits, limits) == Found::Partial);
     CHECK(trickled(digits, limits) == Found::Partial);
