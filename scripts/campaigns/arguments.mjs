@@ -5,6 +5,7 @@
 // on handles that are fresh, closed, moved and half used. Case R16 of the design: a TypeError or RangeError with a code, or
 // an IoError; nothing else, no crash, nothing that hangs. A failure prints its seed.
 
+import { EventEmitter } from 'node:events';
 import { closeSync } from 'node:fs';
 import { inspect } from 'node:util';
 import * as stdnet from 'stdnet';
@@ -13,7 +14,7 @@ import { descriptorCount } from '../../test/support/counts.mjs';
 import { finish } from './report.mjs';
 
 const { BufReader, BufWriter, handlers, IoError, IpAddr, KvStore, LineWriter, SocketAddr } = stdnet;
-const { TcpListener, TcpStream, UdpSocket } = stdnet;
+const { serve, serveUdp, TcpListener, TcpServer, TcpStream, UdpServer, UdpSocket } = stdnet;
 const calls = Number(process.argv[2] ?? 100_000);
 let seed = Number(process.argv[3] ?? Date.now() % 2 ** 31);
 console.log(`seed ${seed}`);
@@ -167,6 +168,11 @@ const makers = [
     KvStore.from(store.share()).clear();
     return store;
   },
+  () =>
+    serve('127.0.0.1:0', pick([handlers.echo(), handlers.kv()]), {
+      threads: pick(['per-connection', { pool: 1 }]),
+    }),
+  () => serveUdp(pick(['127.0.0.1:0', '[::1]:0']), pick([handlers.udpEcho(), handlers.udpTime()])),
 ];
 
 /** Protected in TypeScript, or called by Node alone. */
@@ -177,7 +183,11 @@ const INTERNAL = new Set([
   'flag',
   'describe',
   'usable',
+  'handle',
+  'end',
+  'listenersChanged',
   inspect.custom,
+  ...Reflect.ownKeys(EventEmitter.prototype), // Node's own
 ]);
 
 /** All names of an object, inherited ones too. */
@@ -204,10 +214,13 @@ const classes = [
   BufWriter,
   LineWriter,
   KvStore,
+  TcpServer,
+  UdpServer,
 ];
 const own = (object) => Reflect.ownKeys(object).filter((key) => typeof object[key] === 'function');
 const statics = classes.flatMap((type) => own(type).map((key) => [type, key]));
-statics.push([stdnet, 'copy'], [stdnet, 'toSocketAddrs'], ...own(handlers).map((key) => [handlers, key]));
+for (const key of ['copy', 'toSocketAddrs', 'serve', 'serveUdp']) statics.push([stdnet, key]);
+statics.push(...own(handlers).map((key) => [handlers, key]));
 const seen = new Set();
 
 function callStatic() {
