@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { callNames } from '../support/blocked-calls.mjs';
 import { stopPrograms } from '../support/program.js';
+import { hasRedisServer, hasRedisTools } from '../support/redis.mjs';
 import { slowLookup } from '../support/slow-lookup.mjs';
 import { start } from './programs.js';
 
@@ -96,6 +97,15 @@ test('busy-accept', async () => {
   const { results } = await lastLine('bench/busy-accept', ['1', '0.2']);
   expect(Object.keys(results as object)).toEqual(['threads', 'pool', 'node']);
 }, 60_000);
+
+test.runIf(hasRedisServer && hasRedisTools)(
+  'redis',
+  async () => {
+    const { ratios } = await lastLine('bench/redis', ['1', '2000']);
+    expect(Object.values(ratios as Record<string, number>).every((ratio) => ratio > 0)).toBe(true);
+  },
+  60_000,
+);
 
 // Holding a process on a core needs taskset, and two cores.
 test.runIf(spawnSync('taskset', ['-cp', String(process.pid)]).status === 0 && availableParallelism() > 1)(
