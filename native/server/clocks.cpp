@@ -101,12 +101,4 @@ bool Clocks::idle(int fd, Time now) {
   return false;
 }
 
-void Clocks::give_up_writing(Conversation& conversation, int fd) const {
-  const auto& limit = options_.write_timeout;
-  const auto& idle_limit = options_.idle_timeout;
-  const bool idle = idle_limit && (!limit || *idle_limit < *limit);
-  conversation.fail(idle ? idle_error() : write_error());
-  forget_unsent(fd);
-}
-
 }  // namespace stdnet::server

@@ -27,8 +27,6 @@ class Clocks {
   [[nodiscard]] Time deadline() const;
   /// Whether a limit is over. The conversation is told why.
   [[nodiscard]] bool over(Conversation& conversation, int fd, Time now);
-  /// The kernel says that the peer has not read for as long as it may.
-  void give_up_writing(Conversation& conversation, int fd) const;
 
  private:
   [[nodiscard]] bool passed(std::optional<Time> since, os::Timeout limit, Time now) const;

@@ -46,6 +46,10 @@ class Patience {
   os::Timeout told_;
 };
 
+/// A send that waits comes back early, for the clocks to look: the kernel counts from the call, and a call that has moved
+/// something before it waited would be followed by one that waits as long again.
+constexpr int kLooksAtSend = 16;
+
 /// A send that makes no progress is silence in both directions too, as nothing is received meanwhile.
 Result<void> set_limits(int fd, const Options& options) {
   if (options.nodelay) {
@@ -53,7 +57,8 @@ Result<void> set_limits(int fd, const Options& options) {
   }
   const auto write_limit = shorter(options.write_timeout, options.idle_timeout);
   if (!write_limit) return {};
-  return os::set_timeout(fd, os::Direction::Write, write_limit);
+  return os::set_timeout(fd, os::Direction::Write,
+                         std::max(*write_limit / kLooksAtSend, microseconds(1)));
 }
 
 /// A turn that looks for bytes again and again, for as long as that may be cheaper than sleeping, before it waits.
@@ -76,7 +81,6 @@ void converse(Conversation& conversation, int fd, const Options& options, Spinne
   for (;;) {
     const Outcome outcome = turn(conversation, buffers, spinner);
     if (outcome == Outcome::Over) return;
-    if (outcome == Outcome::CannotWrite) return clocks.give_up_writing(conversation, fd);
     if (!clocks.matter(conversation)) continue;
 
     const auto now = Clocks::Clock::now();
