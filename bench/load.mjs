@@ -18,8 +18,8 @@ export function load(port, more) {
   );
 }
 
-/** A server of lib/bench/servers, or of bench/servers: `threads`, `pool`, `node`, … and what it is to do. */
-export function start(name, ...args) {
+/** A server of bench/servers, with what it is to do; for `kv`, how many keys there are at first. */
+export function start(name, handler, keys = 0) {
   const programs = {
     threads: ['native.mjs', '{}'],
     pool: ['native.mjs', JSON.stringify({ threads: { pool: 2 } })],
@@ -29,5 +29,5 @@ export function start(name, ...args) {
   };
   const [file, ...given] = programs[name];
   const path = fileURLToPath(new URL(`servers/${file}`, import.meta.url));
-  return server(process.execPath, [path, ...args, ...given]);
+  return server(process.execPath, [path, handler, ...given, String(keys)]);
 }

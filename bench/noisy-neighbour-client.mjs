@@ -1,16 +1,8 @@
-// Sends one long line after another to 127.0.0.1:PORT, and reads the answers: noisy-neighbour.mjs runs it.
+// Asks 127.0.0.1:PORT for keys that there are none of, again and again: noisy-neighbour.mjs runs it.
 import { connect } from 'node:net';
 
-const [port, megabytes] = process.argv.slice(2).map(Number);
-const line = Buffer.from(`${'äöü '.repeat((megabytes * 2 ** 20) / 7)}ä\n`);
+const [port] = process.argv.slice(2).map(Number);
+const request = '*2\r\n$4\r\nKEYS\r\n$8\r\nnothing*\r\n';
 const socket = connect(port, '127.0.0.1');
-for (;;) {
-  socket.write(line);
-  console.log('sent');
-  let got = 0;
-  while (got < line.length) {
-    const chunk = socket.read();
-    if (chunk === null) await new Promise((resolve) => socket.once('readable', resolve));
-    else got += chunk.length;
-  }
-}
+socket.on('data', () => socket.write(request));
+socket.write(request, () => console.log('sent'));

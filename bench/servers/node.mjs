@@ -1,26 +1,28 @@
-// node bench/servers/node.mjs HANDLER: node:net, with the same manners as native.mjs.
+// node bench/servers/node.mjs HANDLER [KEYS]: node:net, with the same manners as native.mjs.
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { answer } from '../../dist/bench/servers/node_kv.js';
 import { sayDelay } from './delay.mjs';
+import { filled } from './large_store.mjs';
+
+const STAR = 42;
+const [name, keys = '0'] = process.argv.slice(2);
 
 const handlers = {
-  echo: (socket) => socket.on('data', (chunk) => socket.write(chunk)),
-  /** Whole lines in upper case, as they come. */
-  lines(socket) {
-    let parts = [];
-    socket.on('data', (chunk) => {
-      parts.push(chunk);
-      const end = chunk.lastIndexOf(10) + 1;
-      if (end === 0) return;
-      const rest = chunk.subarray(end);
-      parts[parts.length - 1] = chunk.subarray(0, end);
-      socket.write(Buffer.concat(parts).toString().toUpperCase());
-      parts = rest.length > 0 ? [rest] : [];
-    });
+  echo: () => (socket) => socket.on('data', (chunk) => socket.write(chunk)),
+  /** The guide's lines, one a chunk; and for RESP2, of which only `KEYS nothing*` is asked, a look at every key. */
+  kv() {
+    const store = filled(new Map(), Number(keys));
+    return (socket) =>
+      socket.on('data', (chunk) => {
+        if (chunk[0] !== STAR) return socket.write(answer(store, chunk.toString().trimEnd()));
+        const found = [...store.keys()].filter((key) => /^nothing.*$/.test(key));
+        socket.write(`*${found.length}\r\n`);
+      });
   },
 };
 
-const serve = handlers[process.argv[2]];
+const serve = handlers[name]();
 const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
   socket.on('end', () => socket.end()).on('error', () => socket.destroy());
   serve(socket);
