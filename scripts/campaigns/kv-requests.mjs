@@ -111,13 +111,14 @@ export class Requests {
   #spoilt(words) {
     const random = this.#random;
     if (NEVER_SPOILT.has(words[0])) return words;
+    const other = TIMED.has(words[0]) ? this.oddTime() : this.value();
     switch (random.below(3)) {
       case 0:
         return words.slice(0, Math.max(1, words.length - 1 - random.below(2)));
       case 1:
-        return [...words, this.value()];
+        return [...words, other];
       default:
-        return words.length > 2 ? [...words.slice(0, -1), this.value()] : words;
+        return words.length > 2 ? [...words.slice(0, -1), other] : words;
     }
   }
 
@@ -129,6 +130,8 @@ export class Requests {
 
 /** Others of their arguments would be right for Redis, and are not told here; or their replies differ. */
 const NEVER_SPOILT = new Set(['CONFIG', 'CLIENT', 'COMMAND', 'HELLO', 'INFO', 'SCAN', 'QUIT']);
+/** Another number in its place could be a time that is over soon. */
+const TIMED = new Set(['SET', 'EXPIRE', 'PEXPIRE']);
 const TIMES = ['EX', 'PX', 'EXAT', 'PXAT'];
 
 function amount(r, word) {

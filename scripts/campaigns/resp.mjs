@@ -54,6 +54,8 @@ export class RespClient {
   #received = Buffer.alloc(0);
   #ended = false;
   #wake = () => {};
+  /** The other side has not ended in good order: what it sent last may be lost. */
+  failed = false;
 
   /** `where`: { path } or { host, port }. */
   constructor(where) {
@@ -66,7 +68,11 @@ export class RespClient {
       this.#ended = true;
       this.#wake();
     };
-    this.#socket.on('end', over).on('error', over).on('close', over);
+    this.#socket.on('end', over).on('close', over);
+    this.#socket.on('error', () => {
+      this.failed = true;
+      over();
+    });
   }
 
   /** Each chunk in a write of its own, the event loop's turn between two. */
