@@ -16,7 +16,8 @@ void Reply::error(std::string_view text) {
 }
 
 void Reply::coded_error(std::string_view text) {
-  std::string one_line(text);
+  constexpr std::string_view kBreaks = "\r\n";
+  std::string one_line(text.substr(0, text.find_last_not_of(kBreaks) + 1));
   std::ranges::replace_if(
       one_line, [](char c) { return c == '\r' || c == '\n'; }, ' ');
   line('-', one_line);

@@ -30,7 +30,7 @@ class Reply {
   /// Replies that are written already.
   void raw(std::span<const std::uint8_t> replies) { out_.append(replies); }
 
-  /// "-ERR text". An error is one line: what breaks lines becomes blank.
+  /// "-ERR text". An error is one line: what breaks lines becomes blank, or goes at the end.
   void error(std::string_view text);
   /// The same with a code of its own in front.
   void coded_error(std::string_view text);

@@ -69,6 +69,7 @@ TEST_CASE("EXPIRE's conditions; a deadline in the past erases") {
   CHECK(peer.ask({"PEXPIRE", "k", "60", "GT", "XX"}) == ":1\r\n");
   CHECK(peer.ask({"PEXPIRE", "k", "60", "GT"}) == ":0\r\n");
   CHECK(peer.ask({"PTTL", "k"}) == ":60\r\n");
+  CHECK(peer.ask({"EXPIRE", "k", "1", "a\r\nb\n\r\n"}) == "-ERR Unsupported option a  b\r\n");
   CHECK(peer.ask({"EXPIRE", "k", "-1", "NX"}) == ":0\r\n");
   CHECK(peer.ask({"EXPIRE", "k", "-1"}) == ":1\r\n");
   CHECK(peer.ask({"EXISTS", "k"}) == ":0\r\n");
