@@ -38,15 +38,18 @@ export async function interleaved(candidates, rounds) {
   return results;
 }
 
+/** A program of one C file. */
+export function compile(source, target) {
+  const args = ['-O2', '-Wall', '-Wextra', '-pthread', '-o', target, source];
+  const { status, error } = spawnSync(process.env.CC ?? 'cc', args, { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`cannot compile ${source}: ${error?.message ?? `exit code ${status}`}`);
+}
+
 /** Compiles programs of bench/c/ into a folder that `remove()` removes; `path(name)` is the executable. */
 export function compiled(...names) {
   const folder = mkdtempSync(join(tmpdir(), 'stdnet-bench-'));
   const path = (name) => join(folder, name);
-  for (const name of names) {
-    const args = ['-O2', '-Wall', '-Wextra', '-pthread', '-o', path(name), here(`c/${name}.c`)];
-    const { status, error } = spawnSync(process.env.CC ?? 'cc', args, { stdio: 'inherit' });
-    if (status !== 0) throw new Error(`cannot compile ${name}.c: ${error?.message ?? `exit code ${status}`}`);
-  }
+  for (const name of names) compile(here(`c/${name}.c`), path(name));
   return { path, remove: () => rmSync(folder, { recursive: true }) };
 }
 

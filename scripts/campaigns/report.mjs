@@ -33,8 +33,11 @@ export function needSlowLookup(script, ms) {
   process.exit(status ?? 1);
 }
 
-/** The last line is for programs; the exit code says whether what must always hold did. */
-export function finish(result, held) {
+/**
+ * The last line is for programs; the exit code says whether what must always hold did, and the limits of time were kept: these
+ * do not count with `--lenient`, for machines that do something else meanwhile.
+ */
+export function finish(result, held, inTime = true) {
   console.log(JSON.stringify(result));
-  process.exitCode = held ? 0 : 1;
+  process.exitCode = held && (inTime || process.argv.includes('--lenient')) ? 0 : 1;
 }

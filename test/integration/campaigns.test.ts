@@ -6,7 +6,7 @@ import { callNames } from '../support/blocked-calls.mjs';
 import { stopPrograms } from '../support/program.js';
 import { hasRedisServer, hasRedisTools } from '../support/redis.mjs';
 import { slowLookup } from '../support/slow-lookup.mjs';
-import { start } from './programs.js';
+import { lastLineOf } from './programs.js';
 
 let lookup: ReturnType<typeof slowLookup>;
 beforeAll(() => {
@@ -15,15 +15,8 @@ beforeAll(() => {
 afterAll(() => lookup.remove());
 afterEach(stopPrograms);
 
-async function lastLine(
-  path: string,
-  args: string[],
-  flags: string[] = [],
-): Promise<Record<string, unknown>> {
-  const settings = { deadlineMs: 50_000, env: lookup.env, flags };
-  const lines = await start(`../../${path}.mjs`, args, settings).output();
-  return JSON.parse(lines.at(-1) ?? '{}');
-}
+const lastLine = (path: string, args: string[], flags: string[] = []): Promise<Record<string, unknown>> =>
+  lastLineOf(`../../${path}.mjs`, args, { deadlineMs: 50_000, env: lookup.env, flags });
 
 const campaign = (name: string, args: string[], flags: string[] = []): Promise<Record<string, unknown>> =>
   lastLine(`scripts/campaigns/${name}`, args, flags);

@@ -9,6 +9,16 @@ export interface Settings {
   deadlineMs?: number;
 }
 
+/** What a program says in its last line, for other programs. It must succeed. */
+export async function lastLineOf(
+  path: string,
+  args: readonly string[],
+  settings: Settings = {},
+): Promise<Record<string, unknown>> {
+  const lines = await start(path, args, settings).output();
+  return JSON.parse(lines.at(-1) ?? '{}');
+}
+
 /** One of programs/, or of scripts/campaigns/, in a process of its own; one that hangs is killed and fails its test. */
 export function start(path: string, args: readonly string[] = [], settings: Settings = {}): Program {
   const file = fileURLToPath(new URL(path, import.meta.url));

@@ -1,0 +1,38 @@
+/* deaf PORT COUNT REQUESTS: so many connections, each of which asks a key-value server for `big` so many times and never reads.
+ * Prints `asked`, and when all are ended, after how many seconds the first one was, and the last. */
+#include "peer.h"
+
+#include <poll.h>
+
+int main(int argc, char** argv) {
+  if (argc != 4) return 2;
+  const long count = atol(argv[2]);
+  const long requests = atol(argv[3]);
+  const char request[] = "GET big\n";
+  struct pollfd* all = calloc((size_t)count, sizeof *all);
+  for (long i = 0; i < count; ++i) {
+    all[i].fd = connect_to(argv[1]);
+    all[i].events = POLLRDHUP; /* and, unasked, errors */
+    for (long n = 0; n < requests; ++n) {
+      if (send_all(all[i].fd, request, sizeof request - 1) != 0) die("send");
+    }
+  }
+  printf("asked\n");
+  fflush(stdout);
+
+  const double since = now();
+  double first = 0, last = 0;
+  for (long left = count; left > 0;) {
+    if (poll(all, (nfds_t)count, 30000) <= 0) die("poll");
+    for (long i = 0; i < count; ++i) {
+      if (all[i].fd < 0 || all[i].revents == 0) continue;
+      last = now() - since;
+      if (first == 0) first = last;
+      close(all[i].fd);
+      all[i].fd = -1;
+      --left;
+    }
+  }
+  printf("{\"first\":%.3f,\"last\":%.3f}\n", first, last);
+  return 0;
+}
