@@ -22,7 +22,10 @@ export interface ServerStats {
   errors: Partial<Record<ErrorKind, number>>;
 }
 
-/** A UDP server's counters at one moment. Every datagram that came is in `received`, in `droppedByKernel`, or still waits. */
+/**
+ * A UDP server's counters at one moment. Every datagram that reached its socket is in `received`, in `droppedByKernel`, or still
+ * waits; what is lost on the way there, nobody at the socket can count.
+ */
 export interface UdpServerStats {
   received: number;
   /** Answers, and what `sendTo()` has sent. An answer may arrive a moment before it is counted. */
