@@ -1,5 +1,6 @@
 // npm test: sets everything up, then runs the native tests and vitest. Arguments go to vitest, which then runs alone.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
 import { nativeTests } from './native-tests.mjs';
 import { bin, Failed, inRoot, main, run, say } from './run.mjs';
 import { setup } from './setup.mjs';
@@ -27,12 +28,22 @@ function vitest(args) {
   ]);
 }
 
+/** The failed tests with what each said first, then the counts: the end of a log that was cut still says what was wrong. */
 function summary() {
   if (!existsSync(report)) throw new Failed('vitest wrote no report');
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
-    readFileSync(report, 'utf8'),
-  );
-  return `${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped`;
+  const results = JSON.parse(readFileSync(report, 'utf8'));
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = results;
+  return [
+    ...results.testResults.flatMap(failedTests),
+    `${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped`,
+  ].join('\n');
+}
+
+function failedTests({ name: path, status, message, assertionResults }) {
+  const file = relative(inRoot(), path);
+  const failed = assertionResults.filter((each) => each.status === 'failed');
+  if (status === 'failed' && failed.length === 0) return [`FAILED ${file}: ${message}`];
+  return failed.map((each) => `FAILED ${file} > ${each.fullName}: ${each.failureMessages[0]}`);
 }
 
 await main((args) => {
