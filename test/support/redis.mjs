@@ -14,8 +14,12 @@ const works = (command) => spawnSync(command, ['--version'], { stdio: 'ignore' }
 export const hasRedisServer = works('redis-server');
 export const hasRedisTools = works('redis-cli') && works('redis-benchmark');
 
-/** The shell ends the server when this process does, however it does: its standard input ends then. */
-const LIFELINE = 'redis-server "$@" & cat >/dev/null; kill $! 2>/dev/null; wait';
+/**
+ * The shell ends the server when this process does, however it does: its standard input, 3 for what runs in the background,
+ * ends then. And it ends with the server.
+ */
+const LIFELINE =
+  'exec 3<&0; redis-server "$@" & server=$!; { cat <&3 >/dev/null; kill $server; } 2>/dev/null & wait $server';
 
 /** Resolves when it takes connections. `stop` waits for its end. */
 export async function startRedis(options = []) {
@@ -23,7 +27,11 @@ export async function startRedis(options = []) {
   const path = join(folder, 'socket');
   const args = ['--port', '0', '--unixsocket', path, '--dir', folder, '--save', '', '--appendonly', 'no'];
   const child = spawn('sh', ['-c', LIFELINE, 'sh', ...args, '--databases', '1', ...options], {
-    stdio: ['pipe', 'ignore', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  let log = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    log += text;
   });
   const closed = once(child, 'close');
   const stop = async () => {
@@ -33,12 +41,12 @@ export async function startRedis(options = []) {
   };
   const deadline = Date.now() + START_MS;
   while (!(await accepts(path))) {
-    if (Date.now() < deadline) {
+    if (Date.now() < deadline && child.exitCode === null) {
       await sleep(10);
       continue;
     }
     await stop();
-    throw new Error('redis-server did not start');
+    throw new Error(`redis-server did not start: ${log}`);
   }
   return { path, stop };
 }
