@@ -3,17 +3,12 @@
 // What an idle connection costs, its sockets apart: the growth of the server's resident memory, and what the kernel keeps for
 // its threads (a stack of 16 KiB, and a task of 7 KiB as the design has it). Case P16: 40 kB with a thread for each connection,
 // 12 kB in a pool. Every connection has been answered once.
-import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { start } from './load.mjs';
-import { printTable } from './support.mjs';
+import { printTable, threadsOf } from './support.mjs';
 
 const [connections = 5_000] = process.argv.slice(2).map(Number);
 const KERNEL_PER_THREAD = (16 + 7) * 1024;
-
-function threadsOf(pid) {
-  return Number(/^Threads:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
-}
 
 async function answered(port) {
   const socket = connect(port, '127.0.0.1');

@@ -1,7 +1,7 @@
 /** What the benchmarks share: statistics, C programs, processes on one core, tables. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -98,6 +98,11 @@ export async function server(command, args) {
       await once(child, 'close');
     },
   };
+}
+
+/** Linux only, as is all of /proc. */
+export function threadsOf(pid) {
+  return readdirSync(`/proc/${pid}/task`).length;
 }
 
 export function printTable(head, rows) {

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline';
 import { handlers, KvStore, serve } from '../../dist/index.js';
 import { sayDelay } from './delay.mjs';
-import { filled } from './large_store.mjs';
+import { filled } from './filled.mjs';
 
 const [handler, options, keys = '0'] = process.argv.slice(2);
 const made = handler === 'kv' ? handlers.kv(filled(new KvStore(), Number(keys))) : handlers[handler]();

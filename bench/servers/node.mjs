@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { answer } from '../../dist/bench/servers/node_kv.js';
 import { sayDelay } from './delay.mjs';
-import { filled } from './large_store.mjs';
+import { filled } from './filled.mjs';
 
 const STAR = 42;
 const [name, keys = '0'] = process.argv.slice(2);

@@ -1,6 +1,9 @@
 /** Numbers on the command line. @internal */
 import { InvalidArgumentError } from 'commander';
 
+/** The largest of what the servers take as 32-bit integers. @internal */
+export const MAX_INT32 = 2 ** 31 - 1;
+
 /** Plain decimal notation, or null: `1e3`, `0x10`, an empty text and `Infinity` are typing errors more often than numbers. */
 function parse(text: string): number | null {
   return /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : null;

@@ -1,9 +1,8 @@
 /** What an operator can say of any server, and of a TCP server, on the command line. @internal */
 import type { Command } from 'commander';
 import type { ServeOptions } from '../index.js';
-import { integer, positive } from './numbers.js';
+import { integer, MAX_INT32, positive } from './numbers.js';
 
-const MAX_INT32 = 2 ** 31 - 1;
 const MAX_POOL = 4096;
 const MAX_SPIN = 1_000_000;
 const MAX_STACK = 2 ** 30;

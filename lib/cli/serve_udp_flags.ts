@@ -1,10 +1,9 @@
 /** What an operator can say of a UDP server on the command line. @internal */
 import type { Command } from 'commander';
 import type { ServeUdpOptions } from '../index.js';
-import { integer } from './numbers.js';
+import { integer, MAX_INT32 } from './numbers.js';
 import { addCommonFlags, type CommonFlags } from './serve_flags.js';
 
-const MAX_INT32 = 2 ** 31 - 1;
 const MAX_THREADS = 1024;
 const MAX_DATAGRAM = 65_535;
 

@@ -1,10 +1,8 @@
 /** What can be served: a subcommand for each of `handlers`. @internal */
 import type { Command } from 'commander';
 import { handlers, type KvOptions, KvStore, type KvStoreOptions } from '../index.js';
-import { integer } from './numbers.js';
+import { integer, MAX_INT32 } from './numbers.js';
 import { type Service, tcp, udp } from './service.js';
-
-const MAX_INT32 = 2 ** 31 - 1;
 
 const maxLine = (command: Command) =>
   command.option('--max-line <bytes>', 'a line (64 KiB)', integer(1, MAX_INT32));
@@ -20,7 +18,7 @@ export const SERVICES: readonly Service[] = [
   tcp('lines', 'each line back in upper case; quit', (flags) => handlers.lines(flags), maxLine),
   tcp(
     'kv',
-    'a key-value store: SET <key> <value>, GET <key>, QUIT',
+    'a key-value store: SET <key> <value>, GET <key>, QUIT; and RESP2 (redis-cli)',
     (flags: KvOptions & KvStoreOptions) => handlers.kv(new KvStore(flags), flags),
     kvFlags,
   ),

@@ -54,7 +54,7 @@ export const handlers = Object.freeze({
   /**
    * A key-value store that speaks two protocols; the first byte of a connection decides.
    *
-   * - `*`: RESP2, so that the clients and tools of Redis work unchanged. `docs/servers.md` has the list of commands.
+   * - `*`: RESP2, so that the clients and tools of Redis work. `docs/servers.md` has the list of commands.
    * - Any other: a line protocol. `SET <key> <value>` -> `OK`, `GET <key>` -> the value or `(nil)`, `QUIT`; anything else gets
    *   `ERR unknown command`. A line ends in `\n` or `\r\n`.
    *

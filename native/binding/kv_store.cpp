@@ -12,6 +12,7 @@
 #include "native/binding/exports.h"
 #include "native/binding/handle.h"
 #include "native/core/output.h"
+#include "native/core/text.h"
 #include "native/core/utf8.h"
 #include "native/kv/shared_stores.h"
 #include "native/os/random.h"
@@ -29,10 +30,6 @@ std::string new_id() {
                                   static_cast<unsigned long long>(os::random_bits()),
                                   static_cast<unsigned long long>(os::random_bits())));
   return text.data();
-}
-
-std::string_view text_of(std::span<const std::uint8_t> bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 /// The store, and the bytes of a key. A copy: in shared memory they could change between the hash and the comparison.

@@ -7,6 +7,8 @@
 #include <span>
 #include <string_view>
 
+#include "native/core/text.h"
+
 namespace stdnet {
 
 /// Finds lines in bytes that come in pieces. The caller keeps the bytes of an unfinished line and shows them again with
@@ -47,10 +49,6 @@ class LineScanner {
   }
 
  private:
-  static std::string_view text_of(std::span<const std::uint8_t> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-  }
-
   std::size_t limit_;
   std::size_t scanned_ = 0;
 };

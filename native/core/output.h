@@ -9,6 +9,8 @@
 #include <string_view>
 #include <utility>
 
+#include "native/core/text.h"
+
 namespace stdnet {
 
 /// The bytes that a protocol answers with, gathered so that one send takes them all. Threads: the owner's, one at a time.
@@ -23,9 +25,7 @@ class Output {
     std::memcpy(reserve(more.size()), more.data(), more.size());
     wrote(more.size());
   }
-  void append(std::string_view more) {
-    append(std::span(reinterpret_cast<const std::uint8_t*>(more.data()), more.size()));
-  }
+  void append(std::string_view more) { append(bytes_of(more)); }
 
   /// Where up to `most` bytes can be written in place; `wrote()` says how many were, before anything else is called.
   [[nodiscard]] std::uint8_t* reserve(std::size_t most) {

@@ -1,7 +1,7 @@
 #include <chrono>
 #include <string>
-#include <string_view>
 
+#include "native/core/text.h"
 #include "native/handlers/datagram_registry.h"
 
 namespace stdnet::handlers {
@@ -12,8 +12,7 @@ class UdpTime final : public server::DatagramHandler {
  public:
   [[nodiscard]] bool on_datagram(std::span<const std::uint8_t> datagram,
                                  Output& out) const override {
-    const std::string_view request(reinterpret_cast<const char*>(datagram.data()), datagram.size());
-    if (request != "TIME") return false;
+    if (text_of(datagram) != "TIME") return false;
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     out.append(std::to_string(std::chrono::floor<std::chrono::seconds>(now).count()));
     return true;

@@ -2,14 +2,9 @@
 
 #include <algorithm>
 
+#include "native/core/text.h"
+
 namespace stdnet::load {
-namespace {
-
-std::span<const std::uint8_t> bytes_of(const std::string& text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
-}  // namespace
 
 std::span<const std::uint8_t> BatchScript::to_send() {
   if (idle() && !stopped_) write_batch();

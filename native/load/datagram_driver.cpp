@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 
+#include "native/os/errno.h"
 #include "native/os/socket.h"
 #include "native/os/socket_options.h"
 
@@ -10,10 +11,6 @@ namespace stdnet::load {
 namespace {
 
 constexpr std::size_t kBufferSize = 65536;
-
-bool would_block(const Error& error) {
-  return error.is(EAGAIN) || error.is(EWOULDBLOCK);
-}
 
 }  // namespace
 
@@ -75,7 +72,7 @@ Result<void> DatagramDriver::receive(Client& client, int flags) {
   const auto size = os::recv(client.fd.get(), buffer_, flags);
   now_ = Clock::now();
   if (!size) {
-    if (would_block(size.error())) return {};
+    if (os::would_block(size.error())) return {};
     return of_connection(client.number, size.error());
   }
   const auto answered =
@@ -99,7 +96,7 @@ Result<void> DatagramDriver::receive(Client& client, int flags) {
 Result<void> DatagramDriver::send(const Client& client) {
   const auto sent = os::send(client.fd.get(), client.script.message(), MSG_DONTWAIT);
   // No room in the kernel: lost as any other, and sent again.
-  if (sent || would_block(sent.error())) return {};
+  if (sent || os::would_block(sent.error())) return {};
   return of_connection(client.number, sent.error());
 }
 

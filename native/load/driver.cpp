@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "native/os/errno.h"
 #include "native/os/socket.h"
 #include "native/os/socket_options.h"
 
@@ -9,10 +10,6 @@ namespace stdnet::load {
 namespace {
 
 constexpr std::size_t kBufferSize = 65536;
-bool would_block(const Error& error) {
-  return error.is(EAGAIN) || error.is(EWOULDBLOCK);
-}
-
 std::unique_ptr<Script> script_for(const LoadThread::Setup& setup, std::size_t number) {
   const Options& options = setup.options;
   switch (options.work) {
@@ -118,7 +115,7 @@ Result<void> Driver::wait_and_answer() {
 Result<void> Driver::receive(Connection& connection, int flags) {
   const auto size = os::recv(connection.fd.get(), buffer_, flags);
   if (!size) {
-    if (would_block(size.error())) return check_patience();
+    if (os::would_block(size.error())) return check_patience();
     return of_connection(connection.number, size.error());
   }
   if (size.value() == 0) {
@@ -156,7 +153,7 @@ Result<void> Driver::flush(Connection& connection) {
        rest = connection.script->to_send()) {
     const auto size = os::send(connection.fd.get(), rest, MSG_DONTWAIT);
     if (!size) {
-      if (would_block(size.error())) return watch(true);
+      if (os::would_block(size.error())) return watch(true);
       return of_connection(connection.number, size.error());
     }
     connection.script->sent(size.value(), now_);

@@ -127,6 +127,10 @@ std::string display(const Error& error) {
   return text_of(*error.os_error) + " (os error " + std::to_string(*error.os_error) + ")";
 }
 
+bool would_block(const Error& error) {
+  return error.is(EAGAIN) || error.is(EWOULDBLOCK);
+}
+
 Error error_of(int number, std::string_view syscall) {
   return Error{kind_of(number), number, code_of(number), syscall, {}, std::nullopt};
 }

@@ -16,6 +16,9 @@ namespace stdnet::os {
 /// Rust's Display: the text, and " (os error N)" for an error of the operating system.
 [[nodiscard]] std::string display(const Error& error);
 
+/// A call that does not wait, or not for longer, found nothing to do: EAGAIN, by either of its names.
+[[nodiscard]] bool would_block(const Error& error);
+
 /// The Error for `number`, from the system call of that name (a literal).
 [[nodiscard]] Error error_of(int number, std::string_view syscall);
 /// The Error for the current `errno`.

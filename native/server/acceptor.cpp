@@ -1,28 +1,20 @@
 #include "native/server/acceptor.h"
 
-#include <algorithm>
 #include <cerrno>
-#include <chrono>
-#include <thread>
 #include <utility>
 
+#include "native/os/errno.h"
 #include "native/os/socket_options.h"
+#include "native/server/pause.h"
 
 namespace stdnet::server {
 namespace {
 
-using std::chrono::milliseconds;
-
 /// How many connections are refused for want of something before a pause: a burst hears soon, a flood costs little.
 constexpr int kRefusalsInARow = 32;
-constexpr milliseconds kLongestPause{50};
 
 bool out_of_descriptors(const Error& error) {
   return error.is(EMFILE) || error.is(ENFILE);
-}
-
-bool would_block(const Error& error) {
-  return error.is(EAGAIN) || error.is(EWOULDBLOCK);
 }
 
 }  // namespace
@@ -68,7 +60,7 @@ Acceptor::Round Acceptor::accept_one(Target& target) {
     return Round::Taken;
   }
   Error& error = accepted.error();
-  if (would_block(error)) return Round::Empty;
+  if (os::would_block(error)) return Round::Empty;
   if (out_of_descriptors(error)) {
     refuse_one(target, std::move(error));
     return Round::Failed;
@@ -101,7 +93,7 @@ void Acceptor::refuse_one(Target& target, Error error) {
   take_spare();
   if (accepted) {
     target.on_no_descriptor(peer);
-  } else if (!would_block(accepted.error())) {
+  } else if (!os::would_block(accepted.error())) {
     target.on_accept_error(std::move(error));
   }
   refused();
@@ -112,10 +104,7 @@ void Acceptor::refused() {
 }
 
 void Acceptor::pause() {
-  const milliseconds length = std::min(kLongestPause, milliseconds(1 << std::min(failures_, 10)));
-  ++failures_;
-  // Where even poll fails, sleeping does not.
-  if (!wake_.wait(-1, length)) std::this_thread::sleep_for(length);
+  pause_after(failures_++, wake_);
 }
 
 void Acceptor::take_spare() {

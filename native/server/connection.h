@@ -7,6 +7,7 @@
 
 #include "native/core/address.h"
 #include "native/os/fd.h"
+#include "native/server/counter.h"
 #include "native/server/handler.h"
 
 namespace stdnet::server {
@@ -28,13 +29,8 @@ struct Connection {
   std::atomic<bool> cut_off{false};
 
   /// Written by the thread that serves it, read by any: no line is shared with another connection on the path.
-  std::atomic<std::uint64_t> bytes_in{0};
-  std::atomic<std::uint64_t> bytes_out{0};
-
-  /// Cheaper than a locked addition: there is one writer.
-  static void add(std::atomic<std::uint64_t>& counter, std::uint64_t more) {
-    counter.store(counter.load(std::memory_order_relaxed) + more, std::memory_order_relaxed);
-  }
+  Counter bytes_in;
+  Counter bytes_out;
 };
 
 }  // namespace stdnet::server

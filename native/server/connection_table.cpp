@@ -45,8 +45,8 @@ std::list<Connection> ConnectionTable::end(Entry entry, std::optional<Error>& er
   const os::Lock lock(mutex_);
   if (entry->ended_by_us) error.reset();
   ended.splice(ended.begin(), connections_, entry);
-  counted_.bytes_in += entry->bytes_in.load(std::memory_order_relaxed);
-  counted_.bytes_out += entry->bytes_out.load(std::memory_order_relaxed);
+  counted_.bytes_in += entry->bytes_in.get();
+  counted_.bytes_out += entry->bytes_out.get();
   --counted_.active;
   ++counted_.ended;
   if (error) ++counted_.errors[static_cast<std::size_t>(error->kind)];
@@ -68,8 +68,8 @@ Stats ConnectionTable::stats() const {
   const os::Lock lock(mutex_);
   Stats stats = counted_;
   for (const Connection& connection : connections_) {
-    stats.bytes_in += connection.bytes_in.load(std::memory_order_relaxed);
-    stats.bytes_out += connection.bytes_out.load(std::memory_order_relaxed);
+    stats.bytes_in += connection.bytes_in.get();
+    stats.bytes_out += connection.bytes_out.get();
   }
   return stats;
 }

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "native/os/errno.h"
 #include "native/os/socket.h"
 #include "native/os/socket_options.h"
 
@@ -36,7 +37,7 @@ std::optional<Conversation::Outcome> Conversation::receive(Buffers& buffers) {
   auto got = os::recv(fd(), room, flags_);
   if (!got) {
     if (got.error().is(EINTR)) return Outcome::Again;
-    if (got.error().is(EAGAIN)) return Outcome::NothingToRead;
+    if (os::would_block(got.error())) return Outcome::NothingToRead;
     fail(std::move(got).error());
     return Outcome::Over;
   }
@@ -48,7 +49,7 @@ std::optional<Conversation::Outcome> Conversation::receive(Buffers& buffers) {
   }
   moved_ = true;
   full_ = got.value() == room.size();
-  Connection::add(connection_.bytes_in, got.value());
+  connection_.bytes_in.add(got.value());
   buffers.in.received(got.value());
   answer(buffers);
   return std::nullopt;
@@ -81,12 +82,12 @@ std::optional<Conversation::Outcome> Conversation::send(Buffers& buffers) {
     auto sent = os::send(fd(), buffers.out.bytes(), flags_);
     if (!sent) {
       if (sent.error().is(EINTR)) continue;
-      if (sent.error().is(EAGAIN)) return Outcome::CannotWrite;
+      if (os::would_block(sent.error())) return Outcome::CannotWrite;
       fail(std::move(sent).error());
       return Outcome::Over;
     }
     moved_ = true;
-    Connection::add(connection_.bytes_out, sent.value());
+    connection_.bytes_out.add(sent.value());
     buffers.out.sent(sent.value());
   }
   return std::nullopt;
@@ -111,7 +112,7 @@ Conversation::Outcome Conversation::conclude(Buffers& buffers) {
 
 Conversation::Outcome Conversation::drop(Buffers& buffers) {
   const auto got = os::recv(fd(), buffers.in.room(), flags_);
-  if (!got) return got.error().is(EAGAIN) ? Outcome::NothingToRead : Outcome::Over;
+  if (!got) return os::would_block(got.error()) ? Outcome::NothingToRead : Outcome::Over;
   dropped_ += got.value();
   return got.value() == 0 || dropped_ >= kFarewellBytes ? Outcome::Over : Outcome::Again;
 }

@@ -1,11 +1,11 @@
 #include "native/server/datagram_worker.h"
 
-#include <algorithm>
 #include <cerrno>
-#include <thread>
 #include <utility>
 
 #include "native/os/datagram_options.h"
+#include "native/os/errno.h"
+#include "native/server/pause.h"
 
 namespace stdnet::server {
 namespace {
@@ -19,13 +19,8 @@ constexpr std::size_t kBatch = 8;
 /// lone ones the next are expected to come alone too; each so many-th time it is found out.
 constexpr unsigned kLoneOnes = 4;
 constexpr unsigned kProbe = 16;
-constexpr milliseconds kLongestPause{50};
 /// Where the system cannot close the receive queue, a peer that never stops must not keep the server from its end.
 constexpr milliseconds kLongestDrain{1000};
-
-bool would_block(const Error& error) {
-  return error.is(EAGAIN) || error.is(EWOULDBLOCK);
-}
 
 }  // namespace
 
@@ -85,9 +80,9 @@ bool DatagramWorker::answer(std::size_t count) {
     out.clear();
     if (setup_.handler.on_datagram(datagram.bytes, out)) batch_.answer(received, out.bytes());
   }
-  DatagramCounters::add(counters_.received, received);
-  DatagramCounters::add(counters_.bytes_in, bytes);
-  if (truncated > 0) DatagramCounters::add(counters_.truncated, truncated);
+  counters_.received.add(received);
+  counters_.bytes_in.add(bytes);
+  if (truncated > 0) counters_.truncated.add(truncated);
   return received == count;
 }
 
@@ -95,8 +90,8 @@ void DatagramWorker::send_answers() {
   while (!batch_.unsent().empty()) {
     auto sent = batch_.send(setup_.fd);
     if (sent) {
-      DatagramCounters::add(counters_.bytes_out, sent.value().bytes);
-      DatagramCounters::add(counters_.sent, sent.value().count);
+      counters_.bytes_out.add(sent.value().bytes);
+      counters_.sent.add(sent.value().count);
     } else if (ending()) {
       return;  // its own doing: the socket was shut down
     } else if (!sent.error().is(EINTR)) {
@@ -107,14 +102,12 @@ void DatagramWorker::send_answers() {
 }
 
 bool DatagramWorker::receive_failed(Error error) {
-  const bool empty = would_block(error);
+  const bool empty = os::would_block(error);
   if (empty && setup_.phase.load(std::memory_order_acquire) == DatagramPhase::Draining)
     return false;
   if (!empty && !error.is(EINTR)) setup_.target.on_datagram_error(std::move(error));
-  // What fails again and again must not eat a core.
-  if (failures_++ == 0) return true;
-  const milliseconds length = std::min(kLongestPause, milliseconds(1 << std::min(failures_, 10)));
-  if (!setup_.stop.wait(-1, length)) std::this_thread::sleep_for(length);
+  // The next may be well.
+  if (failures_++ > 0) pause_after(failures_, setup_.stop);
   return true;
 }
 

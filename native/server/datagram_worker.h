@@ -11,6 +11,7 @@
 #include "native/core/output.h"
 #include "native/os/datagram_batch.h"
 #include "native/os/wake.h"
+#include "native/server/counter.h"
 #include "native/server/datagram_handler.h"
 
 namespace stdnet::server {
@@ -24,16 +25,11 @@ enum class DatagramPhase {
 
 /// What one thread has counted: written by it, read by any. No other thread's counters are on these cache lines.
 struct alignas(64) DatagramCounters {
-  std::atomic<std::uint64_t> received{0};
-  std::atomic<std::uint64_t> bytes_in{0};
-  std::atomic<std::uint64_t> truncated{0};
-  std::atomic<std::uint64_t> sent{0};  ///< seen before `received` is: never more than that
-  std::atomic<std::uint64_t> bytes_out{0};
-
-  /// Cheaper than a locked addition: there is one writer.
-  static void add(std::atomic<std::uint64_t>& counter, std::uint64_t more) {
-    counter.store(counter.load(std::memory_order_relaxed) + more, std::memory_order_release);
-  }
+  Counter received;
+  Counter bytes_in;
+  Counter truncated;
+  Counter sent;  ///< seen before `received` is: never more than that
+  Counter bytes_out;
 };
 
 /// One thread of a UDP server: receives, has the handler answer, sends. Nothing is allocated and no lock is taken in between,

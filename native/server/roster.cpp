@@ -1,6 +1,5 @@
 #include "native/server/roster.h"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -10,10 +9,6 @@ namespace stdnet::server {
 namespace {
 
 using Topic = Observer::Topic;
-
-bool is_unspecified(const IpAddress& ip) {
-  return std::ranges::all_of(ip.octets(), [](std::uint8_t octet) { return octet == 0; });
-}
 
 ConnectionInfo info_of(const Connection& connection) {
   return {connection.id, connection.peer, connection.local};
@@ -34,8 +29,8 @@ void Roster::end(ConnectionTable::Entry entry, std::optional<Error> error) {
   if (!observer_.wants(Topic::Disconnect)) return;
   const auto lasted = std::chrono::duration_cast<std::chrono::microseconds>(
       ConnectionTable::Clock::now() - connection.began);
-  observer_.on_disconnect(
-      {info_of(connection), connection.bytes_in, connection.bytes_out, lasted, std::move(error)});
+  observer_.on_disconnect({info_of(connection), connection.bytes_in.get(),
+                           connection.bytes_out.get(), lasted, std::move(error)});
 }
 
 void Roster::drop(const std::optional<SocketAddress>& peer, DropReason reason) {
@@ -51,7 +46,7 @@ void Roster::accept_failed(Error error) {
 /// The kernel is asked only where the listener does not say it, and somebody wants to know.
 SocketAddress Roster::local_of(int fd) const {
   const bool wanted = observer_.wants(Topic::Connection) || observer_.wants(Topic::Disconnect);
-  if (!wanted || !is_unspecified(local_.ip)) return local_;
+  if (!wanted || !local_.ip.is_unspecified()) return local_;
   const auto local = os::local_address(fd);
   return local ? local.value() : local_;
 }

@@ -13,11 +13,11 @@ namespace {
 
 void add(DatagramStats& stats, const DatagramCounters& more) {
   // In this order: an answer that is seen here was received before, and that is seen too.
-  stats.sent += more.sent.load(std::memory_order_acquire);
-  stats.bytes_out += more.bytes_out.load(std::memory_order_acquire);
-  stats.truncated += more.truncated.load(std::memory_order_acquire);
-  stats.bytes_in += more.bytes_in.load(std::memory_order_acquire);
-  stats.received += more.received.load(std::memory_order_acquire);
+  stats.sent += more.sent.get();
+  stats.bytes_out += more.bytes_out.get();
+  stats.truncated += more.truncated.get();
+  stats.bytes_in += more.bytes_in.get();
+  stats.received += more.received.get();
 }
 
 Error closed_error() {
@@ -137,8 +137,8 @@ Result<std::size_t> UdpServer::send_to(std::span<const std::uint8_t> bytes,
   if (!socket_) return closed_error();
   auto sent = os::send_to(socket_.get(), bytes, to, MSG_DONTWAIT);
   if (!sent) return std::move(sent).error().at(to);
-  DatagramCounters::add(own_.bytes_out, sent.value());
-  DatagramCounters::add(own_.sent, 1);
+  own_.bytes_out.add(sent.value());
+  own_.sent.add(1);
   return sent;
 }
 

@@ -59,7 +59,3 @@ export function processorTimeOf(pid) {
 export function descriptorsOf(pid) {
   return readdirSync(`/proc/${pid}/fd`).map(Number);
 }
-
-export function threadsOf(pid) {
-  return readdirSync(`/proc/${pid}/task`).length;
-}

@@ -8,9 +8,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { threadsOf } from '../../bench/support.mjs';
 import { ping } from './ping.mjs';
 import { finish, summary } from './report.mjs';
-import { memoryOf, peer, served, settings, threadsOf } from './servers.mjs';
+import { memoryOf, peer, served, settings } from './servers.mjs';
 
 const {
   numbers: [count, lineTimeout],

@@ -9,8 +9,9 @@
 import { execFileSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { threadsOf } from '../../bench/support.mjs';
 import { finish } from './report.mjs';
-import { descriptorsOf, processorTimeOf, served, settings, threadsOf } from './servers.mjs';
+import { descriptorsOf, processorTimeOf, served, settings } from './servers.mjs';
 
 const {
   numbers: [seconds, room],

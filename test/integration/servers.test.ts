@@ -4,10 +4,8 @@ import net from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { MODES } from '../support/modes.js';
 import { stopPrograms } from '../support/program.js';
+import { expectToLeave } from './leaving.js';
 import { start } from './programs.js';
-
-/** Far above what it takes (tens of milliseconds), far below for ever. */
-const NOT_A_HANG_MS = 5_000;
 
 afterEach(stopPrograms);
 
@@ -19,14 +17,7 @@ describe.each(MODES)('the process ends with a server at work, threads: %j', (thr
     ['throw', 1],
   ] as const)('%s', async (way, code) => {
     const program = start('programs/server-leave.mjs', [way, JSON.stringify(threads)]);
-    await program.line(/^leaving$/);
-    const left = performance.now();
-    const ended = await program.end();
-    expect(performance.now() - left).toBeLessThan(NOT_A_HANG_MS);
-    expect({ code: ended.code, signal: ended.signal }).toEqual({ code, signal: null });
-    const stderr = ended.stderr.join('\n');
-    if (code === 1) expect(stderr).toContain('nobody catches this');
-    else expect(stderr).toBe('');
+    await expectToLeave(program, code);
   });
 });
 

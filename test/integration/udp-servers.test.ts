@@ -1,10 +1,8 @@
 // Processes and Workers that end while a UDP server is at work.
 import { afterEach, describe, expect, test } from 'vitest';
 import { stopPrograms } from '../support/program.js';
+import { expectToLeave } from './leaving.js';
 import { start } from './programs.js';
-
-/** Far above what it takes (tens of milliseconds), far below for ever. */
-const NOT_A_HANG_MS = 5_000;
 
 afterEach(stopPrograms);
 
@@ -17,14 +15,7 @@ describe('the process ends with a UDP server at work', () => {
     ['throw', 1],
   ] as const)('%s', async (way, code) => {
     const program = start('programs/udp-leave.mjs', [way]);
-    await program.line(/^leaving$/);
-    const left = performance.now();
-    const ended = await program.end();
-    expect(performance.now() - left).toBeLessThan(NOT_A_HANG_MS);
-    expect({ code: ended.code, signal: ended.signal }).toEqual({ code, signal: null });
-    const stderr = ended.stderr.join('\n');
-    if (code === 1) expect(stderr).toContain('nobody catches this');
-    else expect(stderr).toBe('');
+    await expectToLeave(program, code);
   });
 });
 

@@ -31,7 +31,10 @@ export function reuseBuffer(accepted: Socket, onChunk: OnChunk): void {
   socket.resume();
 }
 
-/** Writes; a string in latin1, which keeps bytes as they are, unless it is text. True: not all of it is gone; reading goes on when it is. @internal */
+/**
+ * Writes; a string in latin1, which keeps bytes as they are, unless it is text. True: not all of it is gone; reading goes on
+ * when it is. @internal
+ */
 export function reply(
   socket: Socket,
   data: Buffer | string,

@@ -37,6 +37,14 @@ struct Call {
   [[nodiscard]] bool should_pause() const { return progress > 0 && reply.full(); }
 };
 
+/// Replies that it is wrong, and why.
+[[nodiscard]] inline Outcome refuse(Call& call, std::string_view why) {
+  call.reply.error(why);
+  return Outcome::Done;
+}
+inline constexpr std::string_view kNotAnInteger = "value is not an integer or out of range";
+inline constexpr std::string_view kSyntaxError = "syntax error";
+
 struct Command {
   /// Of COMMAND's flags, those that there are here.
   enum Flag : std::uint8_t { Write = 1, ReadOnly = 2, DenyOom = 4, Fast = 8, Loading = 16 };

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "native/core/text.h"
 #include "native/kv/resp/inline_request.h"
 #include "native/kv/resp/integer.h"
 
@@ -13,10 +14,6 @@ namespace {
 /// What a request of a usual size takes is kept for the next one; what an unusual one took is not.
 constexpr std::size_t kKeptArguments = 1024;
 constexpr std::size_t kKeptWords = 4096;
-
-std::string_view text_of(std::span<const std::uint8_t> bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
 
 /// The number between `at` and the next "\r\n", if it is of a few digits and whole, as almost all are. Returns what is behind
 /// it; null: whatever it is, it is looked at with more care.

@@ -20,18 +20,16 @@ Outcome unknown(Call& call) {
     const std::string_view some = told(each, kTold - arguments.size());
     arguments.append("'").append(some).append("' ");
   }
-  call.reply.error("unknown command '" + std::string(told(call.arguments[0])) +
-                   "', with args beginning with: " + arguments);
-  return Outcome::Done;
+  return refuse(call, "unknown command '" + std::string(told(call.arguments[0])) +
+                          "', with args beginning with: " + arguments);
 }
 
 Outcome unknown_subcommand(Call& call, std::string_view name) {
   std::string upper(name);
   std::ranges::transform(upper, upper.begin(),
                          [](char c) { return static_cast<char>(c - 'a' + 'A'); });
-  call.reply.error("unknown subcommand '" + std::string(told(call.arguments[1])) + "'. Try " +
-                   upper + " HELP.");
-  return Outcome::Done;
+  return refuse(call, "unknown subcommand '" + std::string(told(call.arguments[1])) + "'. Try " +
+                          upper + " HELP.");
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ bool Pool::needs_help(Staffing& staffing, std::chrono::nanoseconds elapsed) {
   std::vector<Staffing::Look> looks;
   for (const Worker& worker : workers_) {
     const bool working = worker.working;
-    looks.push_back({working, worker.waiting, worker.turns.load(std::memory_order_relaxed),
+    looks.push_back({working, worker.waiting, worker.turns.get(),
                      working ? worker.clock.load().used() : std::chrono::nanoseconds(0)});
   }
   return staffing.tick(looks, elapsed, !ready_.empty(), [this] { return cores_.any(); });
@@ -72,7 +72,7 @@ bool Pool::needs_help(Staffing& staffing, std::chrono::nanoseconds elapsed) {
 void Pool::work(Worker& self) {
   while (!closing_.load(std::memory_order_relaxed)) {
     if (Seat* seat = ready_.next()) {
-      self.turns.store(self.turns.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+      self.turns.add(1);
       give_turn(*seat, self);
     } else if (!gather(self)) {
       return;

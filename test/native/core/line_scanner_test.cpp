@@ -4,14 +4,14 @@
 
 #include <string>
 
+#include "native/core/text.h"
+
 using stdnet::LineScanner;
 using Found = stdnet::LineScanner::Found;
 
 namespace {
 
-std::span<const std::uint8_t> bytes_of(std::string_view text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
+using stdnet::bytes_of;
 
 }  // namespace
 

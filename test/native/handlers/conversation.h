@@ -10,11 +10,10 @@
 #include <string_view>
 #include <utility>
 
+#include "native/core/text.h"
 #include "native/handlers/registry.h"
 
-[[nodiscard]] inline std::span<const std::uint8_t> bytes_of(std::string_view text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
+using stdnet::bytes_of;
 
 [[nodiscard]] inline std::string text_of(const stdnet::Output& out) {
   return {out.bytes().begin(), out.bytes().end()};

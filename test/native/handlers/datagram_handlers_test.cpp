@@ -4,15 +4,14 @@
 #include <string>
 #include <string_view>
 
+#include "native/core/text.h"
 #include "native/handlers/datagram_registry.h"
 
 using stdnet::Output;
 
 namespace {
 
-std::span<const std::uint8_t> bytes_of(std::string_view text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
+using stdnet::bytes_of;
 
 long long now() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())

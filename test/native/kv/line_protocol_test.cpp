@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "native/core/text.h"
+
 using stdnet::ErrorKind;
 using stdnet::Next;
 using stdnet::Output;
@@ -17,9 +19,7 @@ using stdnet::kv::Store;
 
 namespace {
 
-std::span<const std::uint8_t> bytes_of(std::string_view text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
+using stdnet::bytes_of;
 
 std::string text_of(const Output& out) {
   return {out.bytes().begin(), out.bytes().end()};

@@ -8,19 +8,13 @@
 #include <vector>
 
 #include "native/kv/store.h"
+#include "value_of.h"
 
-using stdnet::Output;
 using stdnet::kv::Entry;
 using stdnet::kv::Slot;
 using stdnet::kv::Store;
 
 namespace {
-
-std::string value_of(Store& store, std::string_view key) {
-  Output out;
-  if (!store.get(key, out)) return "(none)";
-  return {out.bytes().begin(), out.bytes().end()};
-}
 
 constexpr std::size_t kOne = 1 + 10 + Entry::kOverhead;  // a key of one byte and a value of ten
 

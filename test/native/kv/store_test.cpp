@@ -6,20 +6,11 @@
 #include <thread>
 #include <vector>
 
-using stdnet::Output;
+#include "value_of.h"
+
 using stdnet::kv::Seed;
 using stdnet::kv::SipHash;
 using stdnet::kv::Store;
-
-namespace {
-
-std::string value_of(Store& store, std::string_view key) {
-  Output out;
-  if (!store.get(key, out)) return "(none)";
-  return {out.bytes().begin(), out.bytes().end()};
-}
-
-}  // namespace
 
 TEST_CASE("SipHash-2-4 gives the reference values of its authors") {
   const Seed seed{0x0706050403020100, 0x0f0e0d0c0b0a0908};

@@ -14,7 +14,6 @@
 
 using namespace stdnet;
 using namespace std::chrono_literals;
-using test::bytes_of;
 
 namespace {
 
@@ -33,10 +32,6 @@ void send(const os::Fd& from, std::string_view text, const SocketAddress& to) {
   REQUIRE(os::send_to(from.get(), bytes_of(text), to).value() == text.size());
 }
 
-std::string text_of(std::span<const std::uint8_t> bytes) {
-  return {bytes.begin(), bytes.end()};
-}
-
 struct Heard {
   std::string text;
   SocketAddress from;
@@ -46,7 +41,7 @@ Heard receive(const os::Fd& fd) {
   std::vector<std::uint8_t> buffer(65536);
   const auto got = os::recv_from(fd.get(), buffer);
   REQUIRE(got.ok());
-  return {text_of(std::span(buffer).first(got.value().size)), got.value().from};
+  return {std::string(text_of(std::span(buffer).first(got.value().size))), got.value().from};
 }
 
 }  // namespace

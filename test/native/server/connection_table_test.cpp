@@ -51,7 +51,7 @@ TEST_CASE("a connection counts from its beginning, and ends once, with its socke
   CHECK(table.stats().accepted == 0);
   table.begin(*entry);
   CHECK((*entry)->id == 1);
-  stdnet::server::Connection::add((*entry)->bytes_in, 5);
+  (*entry)->bytes_in.add(5);
   CHECK(table.stats().active == 1);
   CHECK(table.stats().bytes_in == 5);
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "native/core/text.h"
 #include "native/os/socket.h"
 
 namespace stdnet::test {
@@ -45,8 +46,6 @@ struct Pair {
   os::Fd server;
 };
 
-inline std::span<const std::uint8_t> bytes_of(std::string_view text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
+using stdnet::bytes_of;
 
 }  // namespace stdnet::test

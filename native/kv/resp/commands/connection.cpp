@@ -12,8 +12,7 @@ namespace {
 
 Outcome set_name(Call& call) {
   if (!is_client_name(call.arguments[2])) {
-    call.reply.error(kBadClientName);
-    return Outcome::Done;
+    return refuse(call, kBadClientName);
   }
   call.client.name = call.arguments[2];
   call.reply.ok();
@@ -78,7 +77,7 @@ Outcome select(Call& call) {
   using Int = std::numeric_limits<std::int32_t>;
   const auto number = integer_of(call.arguments[1]);
   if (!number) {
-    call.reply.error("value is not an integer or out of range");
+    call.reply.error(kNotAnInteger);
   } else if (*number < Int::min() || *number > Int::max()) {
     call.reply.error("value is out of range, value must between -2147483648 and 2147483647");
   } else if (*number != 0) {

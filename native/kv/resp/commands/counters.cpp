@@ -9,13 +9,6 @@
 namespace stdnet::kv::resp {
 namespace {
 
-constexpr std::string_view kNotAnInteger = "value is not an integer or out of range";
-
-Outcome refuse(Call& call, std::string_view why) {
-  call.reply.error(why);
-  return Outcome::Done;
-}
-
 /// A key that is not there counts from 0; its deadline stays.
 Outcome add(Call& call, std::int64_t more) {
   Slot slot = call.store().at(call.arguments[1]);

@@ -54,11 +54,6 @@ Outcome reply(Call& call, std::int64_t number) {
   return Outcome::Done;
 }
 
-Outcome refuse(Call& call, std::string_view why) {
-  call.reply.error(why);
-  return Outcome::Done;
-}
-
 /// A deadline that has passed erases the key at once.
 Outcome set_deadline(Call& call, Unit unit, std::string_view name) {
   Condition condition;
@@ -66,7 +61,7 @@ Outcome set_deadline(Call& call, Unit unit, std::string_view name) {
     return refuse(call, wrong);
   }
   const auto time = integer_of(call.arguments[2]);
-  if (!time) return refuse(call, "value is not an integer or out of range");
+  if (!time) return refuse(call, kNotAnInteger);
   const Deadline now = call.store().now();
   const auto at = deadline_after(now, *time, unit);
   if (!at) return refuse(call, "invalid expire time in '" + std::string(name) + "' command");

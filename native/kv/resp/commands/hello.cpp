@@ -69,8 +69,7 @@ Outcome hello(Call& call) {
   if (call.arguments.size() > 1) {
     const auto version = integer_of(call.arguments[1]);
     if (!version) {
-      call.reply.error("Protocol version is not an integer or out of range");
-      return Outcome::Done;
+      return refuse(call, "Protocol version is not an integer or out of range");
     }
     if (*version != 2) {
       call.reply.coded_error("NOPROTO unsupported protocol version");

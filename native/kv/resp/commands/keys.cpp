@@ -41,8 +41,7 @@ Outcome flush(Call& call) {
   const auto words = call.arguments.subspan(1);
   if (words.size() > 1 ||
       (words.size() == 1 && !is_word(words[0], "async") && !is_word(words[0], "sync"))) {
-    call.reply.error("syntax error");
-    return Outcome::Done;
+    return refuse(call, kSyntaxError);
   }
   call.store().clear();
   call.reply.ok();

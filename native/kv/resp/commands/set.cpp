@@ -33,17 +33,15 @@ class Options {
   std::string_view amount_;
 };
 
-constexpr std::string_view kSyntax = "syntax error";
-
 std::string_view Options::read(std::span<const std::string_view> words, const Store& store) {
   for (std::size_t at = 0; at < words.size(); ++at) {
     const Time time = time_of(words[at]);
     if (time == Time::None) {
-      if (!read_word(words[at])) return kSyntax;
+      if (!read_word(words[at])) return kSyntaxError;
       continue;
     }
     const bool other = time_ != Time::None && time_ != time;
-    if (other || keep_deadline || at + 1 == words.size()) return kSyntax;
+    if (other || keep_deadline || at + 1 == words.size()) return kSyntaxError;
     time_ = time;
     amount_ = words[++at];
   }
@@ -75,7 +73,7 @@ Options::Time Options::time_of(std::string_view word) {
 
 std::string_view Options::read_deadline(const Store& store) {
   const auto amount = integer_of(amount_);
-  if (!amount) return "value is not an integer or out of range";
+  if (!amount) return kNotAnInteger;
   const bool from_now = time_ == Time::Ex || time_ == Time::Px;
   const bool seconds = time_ == Time::Ex || time_ == Time::Exat;
   const auto at = deadline_after(from_now ? store.now() : 0, *amount,
@@ -99,8 +97,7 @@ Outcome set(Call& call) {
   Options options;
   const std::string_view wrong = options.read(call.arguments.subspan(3), call.store());
   if (!wrong.empty()) {
-    call.reply.error(wrong);
-    return Outcome::Done;
+    return refuse(call, wrong);
   }
   Slot slot = call.store().at(call.arguments[1]);
   std::optional<std::string> before;

@@ -29,8 +29,7 @@ Outcome append(Call& call) {
   const std::string_view more = call.arguments[2];
   Slot slot = call.store().at(call.arguments[1]);
   if (slot.found() && slot.value().size() + more.size() > call.service.limits.max_value) {
-    call.reply.error("string exceeds maximum allowed size (proto-max-bulk-len)");
-    return Outcome::Done;
+    return refuse(call, "string exceeds maximum allowed size (proto-max-bulk-len)");
   }
   if (!slot.append(more)) return Outcome::Full;
   call.reply.integer(static_cast<std::int64_t>(slot.value().size()));

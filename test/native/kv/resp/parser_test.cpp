@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "native/core/text.h"
+
 using stdnet::kv::Limits;
 using stdnet::kv::resp::Parser;
 
@@ -15,9 +17,7 @@ namespace {
 using Request = std::vector<std::string>;
 using Found = Parser::Found;
 
-std::span<const std::uint8_t> bytes_of(std::string_view text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
+using stdnet::bytes_of;
 
 /// A parser as a connection drives it: unconsumed bytes come again, at another place, before new ones.
 class Driver {
