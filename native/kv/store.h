@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -78,6 +79,12 @@ class Store {
   template <typename Visit>
   [[nodiscard]] std::uint64_t scan(std::uint64_t cursor, std::size_t count, Visit visit);
 
+  /// Calls `visit(const Entry&)` with every key, once, in no order. Whatever is there all the while is visited. No lock is held
+  /// for longer than a few keys take, and then none of that part until all other parts have had their turn, so that who waits
+  /// for it gets it; `visit` must be brief and must not use the store.
+  template <typename Visit>
+  void visit_all(Visit visit);
+
   /// Makes all that has ended leave. False: there was nothing.
   bool drop_expired();
   [[nodiscard]] Deadline now() const { return clock_(); }
@@ -149,6 +156,22 @@ std::uint64_t Store::scan(std::uint64_t cursor, std::size_t count, Visit visit) 
     } while (bucket != 0);
   }
   return 0;
+}
+
+template <typename Visit>
+void Store::visit_all(Visit visit) {
+  std::array<std::uint64_t, kShards> cursors{};
+  std::bitset<kShards> done;
+  while (!done.all()) {
+    for (std::size_t at = 0; at < kShards; ++at) {
+      if (done[at]) continue;
+      Shard& shard = shards_[at];
+      const std::scoped_lock lock(shard.mutex);
+      drop_expired(shard);
+      cursors[at] = shard.table().scan_run(cursors[at], visit);
+      done[at] = cursors[at] == 0;
+    }
+  }
 }
 
 }  // namespace stdnet::kv

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -38,8 +39,19 @@ class Table {
     return next_bucket(cursor & (count_ - 1));
   }
 
+  /// As `scan`, with a run of neighbouring buckets. What is visited run by run is visited twice only if the table shrinks to
+  /// a kRun-th meanwhile, or has been emptied: a run begins where runs of other sizes begin too.
+  template <typename Visit>
+  [[nodiscard]] std::uint64_t scan_run(std::uint64_t cursor, Visit visit) const {
+    do {
+      cursor = scan(cursor, visit);
+    } while (cursor >= std::max(count_ / kRun, std::size_t{1}));
+    return cursor;
+  }
+
  private:
   static constexpr std::size_t kFewestBuckets = 8;
+  static constexpr std::size_t kRun = 64;  ///< a power of two
 
   [[nodiscard]] std::uint64_t next_bucket(std::uint64_t cursor) const;
   [[nodiscard]] EntryPtr& bucket_of(std::uint64_t hash) { return buckets_[hash & (count_ - 1)]; }

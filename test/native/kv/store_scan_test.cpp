@@ -1,8 +1,10 @@
 // Cursors, and what is done to several keys at one moment.
 #include <doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -65,6 +67,39 @@ TEST_CASE("a scan finds whatever stays, while the table grows and shrinks under 
     } while (cursor != 0);
     for (int i = 0; i < 500; ++i) CHECK(seen.contains(name("stays", i)));
   }
+}
+
+TEST_CASE("visit_all visits every key once") {
+  for (const int keys : {0, 1, 63, 5000, 50'000}) {
+    Store store({5, 6});
+    set(store, "k", keys);
+    std::multiset<std::string, std::less<>> seen;
+    store.visit_all([&](const Entry& entry) { seen.emplace(entry.key()); });
+    REQUIRE(seen.size() == static_cast<std::size_t>(keys));
+    for (int i = 0; i < keys; ++i) CHECK(seen.count(name("k", i)) == 1);
+  }
+}
+
+TEST_CASE("visit_all visits whatever stays once, while others grow and shrink the table") {
+  Store store({5, 6});
+  set(store, "stays", 20'000);
+  std::atomic<bool> done = false;
+  std::thread other([&] {
+    while (!done) {
+      for (int i = 0; i < 50'000; ++i) REQUIRE(store.set(name("other", i), "v"));
+      for (int i = 0; i < 50'000; ++i) store.erase(name("other", i));
+    }
+  });
+  for (int round = 0; round < 20; ++round) {
+    std::map<std::string, int, std::less<>> visits;
+    store.visit_all([&](const Entry& entry) {
+      if (entry.key().starts_with("stays")) ++visits[std::string(entry.key())];
+    });
+    CHECK(visits.size() == 20'000);
+    CHECK(std::ranges::all_of(visits, [](const auto& each) { return each.second == 1; }));
+  }
+  done = true;
+  other.join();
 }
 
 TEST_CASE("any number is a cursor") {

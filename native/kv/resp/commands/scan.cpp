@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <charconv>
-#include <limits>
 #include <optional>
 
 #include "native/kv/resp/commands/families.h"
@@ -63,22 +62,21 @@ std::string_view Options::read(std::span<const std::string_view> words) {
       strings = is_word(words[1], "string");
     } else if (is_word(words[0], "count")) {
       const auto number = integer_of(words[1]);
-      if (!number) return "value is not an integer or out of range";
-      if (*number < 1) return "syntax error";
+      if (!number) return kNotAnInteger;
+      if (*number < 1) return kSyntaxError;
       count = static_cast<std::size_t>(*number);
     } else {
-      return "syntax error";
+      return kSyntaxError;
     }
   }
-  return words.empty() ? "" : "syntax error";
+  return words.empty() ? "" : kSyntaxError;
 }
 
 }  // namespace
 
 Outcome keys(Call& call) {
   Found found(call.arguments[1]);
-  const auto look = [&found](const Entry& entry) { found.look_at(entry.key()); };
-  static_cast<void>(call.store().scan(0, std::numeric_limits<std::size_t>::max(), look));
+  call.store().visit_all([&found](const Entry& entry) { found.look_at(entry.key()); });
   found.send(call);
   return Outcome::Done;
 }
@@ -87,13 +85,11 @@ Outcome keys(Call& call) {
 Outcome scan(Call& call) {
   auto cursor = cursor_of(call.arguments[1]);
   if (!cursor) {
-    call.reply.error("invalid cursor");
-    return Outcome::Done;
+    return refuse(call, "invalid cursor");
   }
   Options options;
   if (const std::string_view wrong = options.read(call.arguments.subspan(2)); !wrong.empty()) {
-    call.reply.error(wrong);
-    return Outcome::Done;
+    return refuse(call, wrong);
   }
   Found found(options.pattern);
   std::size_t seen = 0;
