@@ -25,9 +25,19 @@ async function freePort() {
   return port;
 }
 
-async function redis() {
+/** Somebody else may take the port in between: then it is another one's turn. */
+async function listening(attempts = 10) {
   const port = await freePort();
-  const { path, stop } = await startRedis(['--port', String(port)]);
+  try {
+    return { port, ...(await startRedis(['--bind', '127.0.0.1', '--port', String(port)])) };
+  } catch (error) {
+    if (attempts === 1 || !error.message.includes('Address already in use')) throw error;
+    return listening(attempts - 1);
+  }
+}
+
+async function redis() {
+  const { port, path, stop } = await listening();
   const client = new RespClient({ path });
   const info = decode(await client.ask('INFO', 'server')).toString();
   client.close();
