@@ -25,13 +25,18 @@ std::unique_ptr<Script> script_for(const LoadThread::Setup& setup, std::size_t n
   return std::make_unique<EchoScript>(setup.pattern, number * 509, options.echo);
 }
 
-/// An address of its own in 127.0.0.0/8, for connections that do not last: the port of each stays taken for a minute, and
-/// one address has only 28,000.
-Result<void> bind_apart(int fd, const Options& options, std::size_t number) {
+/// So many connections come from one address, one after the other: the port of each stays taken for a minute, and the kernel
+/// looks for a free one the longer the more are taken.
+constexpr std::size_t kPortsOfAddress = 4096;
+
+/// An address of its own in 127.0.0.0/8, for connections that do not last.
+Result<void> bind_apart(int fd, const Options& options, std::size_t number, std::size_t renewals) {
   if (options.target.ip.v6) return {};
   const auto octet = [](std::uint64_t value) { return static_cast<std::uint8_t>(value & 0xffU); };
   SocketAddress own;
-  own.ip = IpAddress::v4(127, octet(1 + options.seed % 200), octet(number >> 8U), octet(number));
+  own.ip = IpAddress::v4(127, octet(1 + options.seed % 200), octet(number),
+                         octet(renewals / kPortsOfAddress));
+  if (auto late = os::choose_port_at_connect(fd); !late) return late;
   return os::bind(fd, own);
 }
 
@@ -59,7 +64,7 @@ Result<void> Driver::open(Connection& connection) {
   connection.blocked = false;
   const int raw = connection.fd.get();
   Result<void> done;
-  if (options.echo.messages > 0) done = bind_apart(raw, options, connection.number);
+  if (options.echo.messages > 0) done = bind_apart(raw, options, connection.number, connection.renewals);
   if (done) done = os::connect(raw, options.target);
   if (done) done = os::set_option(raw, os::Option::Nodelay, 1);
   if (done) done = os::set_timeout(raw, os::Direction::Read, kLookUp);
@@ -71,6 +76,7 @@ Result<void> Driver::open(Connection& connection) {
 Result<void> Driver::renew(Connection& connection) {
   poller_->remove(connection.fd.get());
   connection.fd.reset();
+  ++connection.renewals;
   return open(connection);
 }
 

@@ -24,6 +24,7 @@ class Driver final : public LoadThread {
     bool blocked = false;  ///< the kernel took no more: waiting until it does
     bool warm = false;
     bool finished = false;
+    std::size_t renewals = 0;
   };
 
   [[nodiscard]] Result<void> connect() override;

@@ -121,6 +121,14 @@ Result<void> set_linger(int fd, std::optional<int> seconds) {
   return set(fd, SOL_SOCKET, SO_LINGER, value);
 }
 
+Result<void> choose_port_at_connect([[maybe_unused]] int fd) {
+#ifdef IP_BIND_ADDRESS_NO_PORT
+  return set(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
+#else
+  return {};
+#endif
+}
+
 Result<int> take_error(int fd) {
   return get<int>(fd, SOL_SOCKET, SO_ERROR);
 }

@@ -45,6 +45,10 @@ using Timeout = std::optional<std::chrono::microseconds>;
 [[nodiscard]] Result<std::optional<int>> linger(int fd);
 [[nodiscard]] Result<void> set_linger(int fd, std::optional<int> seconds);
 
+/// IP_BIND_ADDRESS_NO_PORT: a bind to port 0 leaves the port to connect, which need not be the address's only user of it.
+/// Where there is no such thing, bind chooses. Linux.
+[[nodiscard]] Result<void> choose_port_at_connect(int fd);
+
 /// SO_ERROR, which reading clears: 0 for none.
 [[nodiscard]] Result<int> take_error(int fd);
 /// Bytes written that the peer has not acknowledged: SIOCOUTQ, SO_NWRITE.
