@@ -17,6 +17,8 @@ export { TcpListener, type TcpListenerOptions } from './net/tcp_listener.js';
 export { TcpStream } from './net/tcp_stream.js';
 export { type ToSocketAddrs, toSocketAddrs } from './net/to_socket_addrs.js';
 export { UdpSocket, type UdpSocketOptions } from './net/udp_socket.js';
+export { Connection } from './server/connection.js';
+export type { ConnectionEvents } from './server/connection_events.js';
 export type {
   ConnectionInfo,
   DisconnectInfo,
@@ -32,6 +34,7 @@ export { serve } from './server/serve.js';
 export { serveUdp } from './server/serve_udp.js';
 export type { ServerMessages } from './server/server_messages.js';
 export type { ServerStats, UdpServerStats } from './server/stats.js';
+export type { TcpHandler } from './server/tcp_handler.js';
 export { type ShutdownOptions, TcpServer } from './server/tcp_server.js';
 export type { ServeUdpOptions } from './server/udp_options.js';
 export { UdpServer } from './server/udp_server.js';

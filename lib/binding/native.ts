@@ -254,6 +254,36 @@ export interface Native {
     options: NativeServeOptions,
     onEvents: () => void,
   ): NativeServer;
+  /**
+   * The same for connections that JavaScript handles itself. `onMail` is called when there is mail to be taken; it does not
+   * keep the event loop alive.
+   */
+  serveConnections(
+    listener: Fd,
+    options: NativeServeOptions,
+    onEvents: () => void,
+    onMail: () => void,
+  ): NativeServer;
+  /**
+   * Some of what the connections say, oldest first: `records[0]` is how many records there are; two numbers each follow. Small
+   * chunks are written into `pool` from `used` on. Returns what does not fit into numbers, if there is any: see Mail in
+   * native/binding/mail.h.
+   */
+  serverMail(
+    server: NativeServer,
+    records: Uint32Array,
+    pool: Uint8Array,
+    used: number,
+  ): unknown[] | undefined;
+  // A connection is the slot that the mail gave it, until its end was taken from the mail.
+  /** Never blocks. Returns how many bytes wait to be sent; -1: the connection is over. */
+  connectionWrite(server: NativeServer, slot: number, from: ArrayBufferView): number;
+  /** Half-closes when all is sent. */
+  connectionEnd(server: NativeServer, slot: number): void;
+  connectionDestroy(server: NativeServer, slot: number): void;
+  /** Receives no more, but for what was being received. */
+  connectionPause(server: NativeServer, slot: number): void;
+  connectionResume(server: NativeServer, slot: number): void;
   /** The same with a bound datagram socket: of the events there are errors and the end. */
   serveUdp(
     socket: Fd,

@@ -26,7 +26,7 @@ export class NativeHandler {
     makeHandler = (name, options = {}) => new NativeHandler(KEY, name, options);
     nativeOf = (handler) => {
       if (typeof handler === 'object' && handler !== null && #native in handler) return handler.#native;
-      throw invalidArgType('handler', 'one of the handlers', handler);
+      throw invalidArgType('handler', 'a function or one of the handlers', handler);
     };
   }
 }

@@ -1,8 +1,8 @@
 import './debug_log.js';
 import { native } from '../binding/index.js';
 import { resolveSome, type ToSocketAddrs } from '../net/to_socket_addrs.js';
-import { type NativeHandler, nativeOf } from './native_handler.js';
 import { checkServeOptions, type ServeOptions } from './options.js';
+import { checkTcpHandler, type TcpHandler } from './tcp_handler.js';
 import { startServer, type TcpServer } from './tcp_server.js';
 
 /**
@@ -12,7 +12,7 @@ import { startServer, type TcpServer } from './tcp_server.js';
  * **Blocks** only while a name is looked up.
  *
  * @param addr where to listen: the first address that can be bound; port 0 lets the system choose one.
- * @param handler one of {@link handlers}.
+ * @param handler one of {@link handlers}, or a function that handles connections on this thread.
  * @returns the server; it listens already.
  * @throws IoError as `TcpListener.bind` does: AddrInUse, AddrNotAvailable, PermissionDenied, …; WouldBlock when no
  * thread is to be had.
@@ -23,8 +23,8 @@ import { startServer, type TcpServer } from './tcp_server.js';
  * process.once('SIGTERM', () => server.shutdown({ drain: 1_000 }));
  * ```
  */
-export function serve(addr: ToSocketAddrs, handler: NativeHandler, options?: ServeOptions): TcpServer {
-  nativeOf(handler);
+export function serve(addr: ToSocketAddrs, handler: TcpHandler, options?: ServeOptions): TcpServer {
+  checkTcpHandler(handler);
   const checked = checkServeOptions(options);
   checked.signal?.throwIfAborted();
   const { backlog, reusePort, ipv6Only } = checked;

@@ -105,6 +105,9 @@ export abstract class Server<Events extends UdpServerEvents & Record<keyof Event
     return this.shutdown();
   }
 
+  /** Everything has ended; 'close' is about to be told. @internal */
+  protected beforeClose(): void {}
+
   /** What `util.inspect` shows beside the address. @internal */
   protected abstract describe(): Record<string, unknown>;
 
@@ -140,6 +143,7 @@ export abstract class Server<Events extends UdpServerEvents & Record<keyof Event
   #tell(event: ServerEvent): void {
     const [name, ...args] = event;
     if (name === 'close') {
+      this.beforeClose();
       this.#stopListeningToSignal();
       this.#stopWatching();
       this.#sayClosed();

@@ -3,16 +3,18 @@ import type { Fd } from '../binding/native.js';
 import { illegalConstructor, invalidArgType, outOfRange } from '../core/argument_error.js';
 import { checkOptions } from '../core/check.js';
 import { publish } from './channels.js';
+import { ConnectionMail } from './connection_mail.js';
 import type { TcpServerEvents } from './events.js';
-import { type NativeHandler, nativeOf } from './native_handler.js';
+import { nativeOf } from './native_handler.js';
 import type { CheckedOptions } from './options.js';
 import { Server } from './server.js';
 import type { ServerStats } from './stats.js';
+import type { TcpHandler } from './tcp_handler.js';
 
 const KEY = Symbol('TcpServer');
 
 /** Takes over a listening descriptor. @internal */
-export let startServer: (listener: Fd, handler: NativeHandler, options: CheckedOptions) => TcpServer;
+export let startServer: (listener: Fd, handler: TcpHandler, options: CheckedOptions) => TcpServer;
 
 /** What {@link TcpServer.shutdown} takes. */
 export interface ShutdownOptions {
@@ -33,14 +35,23 @@ export interface ShutdownOptions {
  * one without an 'error' listener does not throw: its errors are in {@link stats}.
  */
 export class TcpServer extends Server<TcpServerEvents> {
+  /** null: the handler is native. */
+  readonly #mail: ConnectionMail | null;
+
   /** @internal */
-  private constructor(key: typeof KEY, listener: Fd, handler: NativeHandler, options: CheckedOptions) {
+  private constructor(key: typeof KEY, listener: Fd, handler: TcpHandler, options: CheckedOptions) {
     if (key !== KEY) throw illegalConstructor('serve()');
+    const mail = typeof handler === 'function' ? new ConnectionMail(handler) : null;
     super({
       socket: listener,
-      start: (onEvents) => native.serve(listener, nativeOf(handler), options.native, onEvents),
+      start: (onEvents) =>
+        mail === null
+          ? native.serve(listener, nativeOf(handler), options.native, onEvents)
+          : native.serveConnections(listener, options.native, onEvents, () => mail.deliver()),
       signal: options.signal,
     });
+    this.#mail = mail;
+    mail?.attach(this.handle);
   }
 
   static {
@@ -68,6 +79,11 @@ export class TcpServer extends Server<TcpServerEvents> {
     const { drain = 0 } = checkOptions(options, 'options');
     checkDrain(drain);
     return this.end(drain);
+  }
+
+  /** What connections have said comes before the end of all. @internal */
+  protected override beforeClose(): void {
+    this.#mail?.deliver(Number.POSITIVE_INFINITY);
   }
 
   /** @internal */

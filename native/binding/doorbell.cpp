@@ -38,6 +38,12 @@ std::unique_ptr<Doorbell> Doorbell::create(napi_env env, napi_value on_ring) {
   return bell;
 }
 
+std::unique_ptr<Doorbell> Doorbell::create_or_throw(napi_env env, napi_value on_ring) {
+  auto bell = create(env, on_ring);
+  if (!bell) js::throw_type_error(env, "ERR_INVALID_ARG_TYPE", "expected a function");
+  return bell;
+}
+
 void Doorbell::silence(void* bell) {
   auto& self = *static_cast<Doorbell*>(bell);
   const os::Lock lock(self.mutex_);

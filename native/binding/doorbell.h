@@ -17,6 +17,8 @@ class Doorbell {
  public:
   /// Keeps the environment's event loop alive, at first. nullptr: an exception is pending, or the environment is ending.
   static std::unique_ptr<Doorbell> create(napi_env env, napi_value on_ring);
+  /// The same; a TypeError is pending where it is no function.
+  static std::unique_ptr<Doorbell> create_or_throw(napi_env env, napi_value on_ring);
   ~Doorbell() { close(); }
   Doorbell(const Doorbell&) = delete;
   Doorbell& operator=(const Doorbell&) = delete;

@@ -8,6 +8,7 @@
 namespace stdnet::binding {
 
 void define_addresses(Environment& environment, napi_value exports);
+void define_connections(Environment& environment, napi_value exports);
 void define_data(Environment& environment, napi_value exports);
 void define_descriptors(Environment& environment, napi_value exports);
 void define_errors(Environment& environment, napi_value exports);

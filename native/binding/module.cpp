@@ -6,6 +6,7 @@ NAPI_MODULE_INIT(/* napi_env env, napi_value exports */) {
   Environment* environment = Environment::create(env);
   if (environment == nullptr) return nullptr;
   define_addresses(*environment, exports);
+  define_connections(*environment, exports);
   define_data(*environment, exports);
   define_descriptors(*environment, exports);
   define_errors(*environment, exports);

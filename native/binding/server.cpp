@@ -8,6 +8,8 @@
 #include "native/binding/native_handler.h"
 #include "native/binding/server_handle.h"
 #include "native/os/socket_options.h"
+#include "native/relay/crews.h"
+#include "native/server/handler_crew.h"
 
 namespace stdnet::binding {
 
@@ -51,8 +53,29 @@ napi_value serve(napi_env env, napi_callback_info info) {
   auto* handler = unwrap<NativeHandler>(env, call[1]);
   if (handler == nullptr) return nullptr;
   const auto options = options_of(CheckedFields(env, call[2]));
-  if (!options) return nullptr;
-  return start_server(call.environment(), *listener, *options, handler->factory, call[3]);
+  auto bell = Doorbell::create_or_throw(env, call[3]);
+  if (!options || !bell) return nullptr;
+  return start_server(call.environment(), *listener, *options,
+                      server::with_handlers(handler->factory),
+                      std::make_unique<ServerHandle>(call.environment(), std::move(bell)));
+}
+
+napi_value serve_connections(napi_env env, napi_callback_info info) {
+  const Call<4> call(env, info);
+  const auto listener = call.integer(0);
+  const auto options = options_of(CheckedFields(env, call[1]));
+  auto bell = Doorbell::create_or_throw(env, call[2]);
+  auto mail_bell = Doorbell::create_or_throw(env, call[3]);
+  if (!listener || !options || !bell || !mail_bell) return nullptr;
+  mail_bell->keep_alive(false);
+  auto mail = std::make_unique<Mail>(call.environment(), *options, std::move(mail_bell));
+  relay::Relays& relays = mail->relays();
+  return start_server(
+      call.environment(), *listener, *options,
+      [&relays](const server::Options&, server::Roster& roster) {
+        return relay::hire(roster, relays);
+      },
+      std::make_unique<ServerHandle>(call.environment(), std::move(bell), std::move(mail)));
 }
 
 napi_value server_listen(napi_env env, napi_callback_info info) {
@@ -104,6 +127,7 @@ napi_value server_keep_alive(napi_env env, napi_callback_info info) {
 
 void define_server(Environment& environment, napi_value exports) {
   define(environment, exports, "serve", serve);
+  define(environment, exports, "serveConnections", serve_connections);
   define(environment, exports, "serverListen", server_listen);
   define(environment, exports, "serverEvents", server_events);
   define(environment, exports, "serverStats", server_stats);

@@ -4,8 +4,9 @@
 
 namespace stdnet::binding {
 
-ServerHandle::ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell)
-    : environment_(environment), bell_(std::move(bell)), events_(*bell_) {
+ServerHandle::ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell,
+                           std::unique_ptr<Mail> mail)
+    : environment_(environment), bell_(std::move(bell)), events_(*bell_), mail_(std::move(mail)) {
   napi_add_env_cleanup_hook(environment_.env(), end, this);
 }
 
@@ -14,8 +15,8 @@ ServerHandle::~ServerHandle() {
 }
 
 Result<void> ServerHandle::start(os::Fd listener, const server::Options& options,
-                                 std::shared_ptr<const server::HandlerFactory> factory) {
-  auto server = server::TcpServer::start(std::move(listener), options, std::move(factory), events_);
+                                 const server::Hire& hire) {
+  auto server = server::TcpServer::start(std::move(listener), options, hire, events_);
   if (!server) return std::move(server).error();
   server_ = std::move(server).value();
   return {};
@@ -52,9 +53,14 @@ napi_value ServerHandle::take_events() {
   napi_value events = events_.take(environment_);
   if (events_.over()) {
     std::visit([](const auto& server) { server->join(); }, server_);
-    bell_->close();
+    silence();
   }
   return events;
+}
+
+void ServerHandle::silence() {
+  bell_->close();
+  if (mail_) mail_->bell().close();
 }
 
 void ServerHandle::end(void* handle) {

@@ -9,6 +9,7 @@
 
 #include "native/binding/doorbell.h"
 #include "native/binding/handle.h"
+#include "native/binding/mail.h"
 #include "native/binding/server_events.h"
 #include "native/server/tcp_server.h"
 #include "native/server/udp_server.h"
@@ -21,16 +22,23 @@ class ServerHandle {
  public:
   static constexpr napi_type_tag kTag{0x7374646e65740002, 0x7365727665720000};
 
-  ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell);
+  /// `mail`: for connections whose handler is JavaScript's, if that is so.
+  ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell,
+               std::unique_ptr<Mail> mail = nullptr);
   ~ServerHandle();
   ServerHandle(const ServerHandle&) = delete;
   ServerHandle& operator=(const ServerHandle&) = delete;
 
   [[nodiscard]] Result<void> start(os::Fd listener, const server::Options& options,
-                                   std::shared_ptr<const server::HandlerFactory> factory);
+                                   const server::Hire& hire);
   [[nodiscard]] Result<void> start(os::Fd socket, const server::UdpOptions& options,
                                    std::shared_ptr<const server::DatagramHandler> handler);
   [[nodiscard]] Doorbell& bell() { return *bell_; }
+  /// nullptr: its handler is native.
+  [[nodiscard]] Mail* mail() { return mail_.get(); }
+
+  /// Its bells do not ring any more.
+  void silence();
 
   // All below after a start() that succeeded.
 
@@ -51,27 +59,23 @@ class ServerHandle {
   Environment& environment_;
   std::unique_ptr<Doorbell> bell_;
   ServerEvents events_;
+  const std::unique_ptr<Mail> mail_;
   /// Last: its threads use all of the above.
   std::variant<std::unique_ptr<server::TcpServer>, std::unique_ptr<server::UdpServer>> server_;
 };
 
 /// Starts a server on a descriptor that the environment owns; it is the server's from now on, whatever happens. Its handle,
-/// or nullptr with an exception pending. `on_events`: a function.
+/// or nullptr with an exception pending.
 template <typename Options, typename Handler>
-napi_value start_server(Environment& environment, int fd, const Options& options,
-                        std::shared_ptr<const Handler> handler, napi_value on_events) {
-  auto bell = Doorbell::create(environment.env(), on_events);
-  if (!bell) {
-    return js::throw_type_error(environment.env(), "ERR_INVALID_ARG_TYPE", "expected a function");
-  }
-  auto server = std::make_unique<ServerHandle>(environment, std::move(bell));
+napi_value start_server(Environment& environment, int fd, const Options& options, Handler handler,
+                        std::unique_ptr<ServerHandle> server) {
   ServerHandle& started = *server;
   napi_value handle = wrap(environment.env(), std::move(server));
   if (handle == nullptr) return nullptr;
   environment.release(fd);
   auto done = started.start(os::Fd(fd), options, std::move(handler));
   if (!done) {
-    started.bell().close();
+    started.silence();
     return environment.raise(done.error());
   }
   return handle;

@@ -49,8 +49,10 @@ napi_value serve_udp(napi_env env, napi_callback_info info) {
   const auto* handler = unwrap<NativeUdpHandler>(env, call[1]);
   if (handler == nullptr) return nullptr;
   const auto options = options_of(CheckedFields(env, call[2]));
-  if (!options) return nullptr;
-  return start_server(call.environment(), *socket, *options, handler->handler, call[3]);
+  auto bell = Doorbell::create_or_throw(env, call[3]);
+  if (!options || !bell) return nullptr;
+  return start_server(call.environment(), *socket, *options, handler->handler,
+                      std::make_unique<ServerHandle>(call.environment(), std::move(bell)));
 }
 
 napi_value udp_server_send_to(napi_env env, napi_callback_info info) {

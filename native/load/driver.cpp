@@ -64,7 +64,8 @@ Result<void> Driver::open(Connection& connection) {
   connection.blocked = false;
   const int raw = connection.fd.get();
   Result<void> done;
-  if (options.echo.messages > 0) done = bind_apart(raw, options, connection.number, connection.renewals);
+  if (options.echo.messages > 0)
+    done = bind_apart(raw, options, connection.number, connection.renewals);
   if (done) done = os::connect(raw, options.target);
   if (done) done = os::set_option(raw, os::Option::Nodelay, 1);
   if (done) done = os::set_timeout(raw, os::Direction::Read, kLookUp);

@@ -37,9 +37,10 @@ Result<EdgePoller> EdgePoller::create() {
   return poller;
 }
 
-Result<void> EdgePoller::add(int socket, void* tag) {
+Result<void> EdgePoller::add(int socket, void* tag, Interest interest) {
   epoll_event event{};
-  event.events = EPOLLIN | EPOLLOUT | EPOLLPRI | EPOLLRDHUP | EPOLLET;
+  event.events = EPOLLOUT | EPOLLET;
+  if (interest == Interest::Both) event.events |= EPOLLIN | EPOLLPRI | EPOLLRDHUP;
   event.data.ptr = tag;
   if (::epoll_ctl(queue_.get(), EPOLL_CTL_ADD, socket, &event) != 0) return last_error("epoll_ctl");
   return {};
@@ -82,11 +83,12 @@ Result<EdgePoller> EdgePoller::create() {
   return poller;
 }
 
-Result<void> EdgePoller::add(int socket, void* tag) {
+Result<void> EdgePoller::add(int socket, void* tag, Interest interest) {
   std::array<struct kevent, 2> changes{};
-  EV_SET(&changes[0], socket, EVFILT_READ, EV_ADD | EV_CLEAR, 0, 0, tag);
-  EV_SET(&changes[1], socket, EVFILT_WRITE, EV_ADD | EV_CLEAR, 0, 0, tag);
-  if (::kevent(queue_.get(), changes.data(), 2, nullptr, 0, nullptr) != 0)
+  EV_SET(&changes[0], socket, EVFILT_WRITE, EV_ADD | EV_CLEAR, 0, 0, tag);
+  EV_SET(&changes[1], socket, EVFILT_READ, EV_ADD | EV_CLEAR, 0, 0, tag);
+  const int count = interest == Interest::Both ? 2 : 1;
+  if (::kevent(queue_.get(), changes.data(), count, nullptr, 0, nullptr) != 0)
     return last_error("kevent");
   return {};
 }

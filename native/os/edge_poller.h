@@ -23,8 +23,12 @@ class EdgePoller {
   };
 
   [[nodiscard]] static Result<EdgePoller> create();
+  enum class Interest {
+    Both,   ///< bytes that come, and room for bytes
+    Write,  ///< room for bytes only
+  };
   /// `tag` comes back with the socket's events. The first edge, of the room to write, comes at once.
-  [[nodiscard]] Result<void> add(int socket, void* tag);
+  [[nodiscard]] Result<void> add(int socket, void* tag, Interest interest = Interest::Both);
   /// Blocks until there is an event, for `limit`, or for ever. How many events were written: none where the time was up
   /// or a wake() came, which is true for every thread until clear().
   [[nodiscard]] std::size_t wait(std::span<Event> into,

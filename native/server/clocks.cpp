@@ -17,17 +17,9 @@ Error timed_out(std::string_view code, const char* text, std::string_view syscal
   return Error::of(ErrorKind::TimedOut, code, text, syscall);
 }
 
-Error idle_error() {
-  return timed_out("ERR_IDLE_TIMEOUT", "no byte came or went within the idle timeout", "recv");
-}
-
 Error line_error() {
   return timed_out("ERR_LINE_TIMEOUT", "a request did not come whole within the line timeout",
                    "recv");
-}
-
-Error write_error() {
-  return timed_out("ERR_WRITE_TIMEOUT", "the peer did not read within the write timeout", "send");
 }
 
 /// A limit that is as good as none must not overflow the clock.
@@ -36,12 +28,19 @@ Clocks::Time after(Clocks::Time since, microseconds limit) {
   return since + std::min(limit, most);
 }
 
-/// What the peer does not read would stay in the kernel for minutes after close(): it is thrown away instead.
+}  // namespace
+
+Error idle_error() {
+  return timed_out("ERR_IDLE_TIMEOUT", "no byte came or went within the idle timeout", "recv");
+}
+
+Error write_error() {
+  return timed_out("ERR_WRITE_TIMEOUT", "the peer did not read within the write timeout", "send");
+}
+
 void forget_unsent(int fd) {
   static_cast<void>(os::set_linger(fd, 0));
 }
-
-}  // namespace
 
 void Clocks::turned(const Conversation& conversation, Conversation::Outcome outcome, Time now) {
   const bool blocked = outcome == Conversation::Outcome::CannotWrite;

@@ -9,6 +9,12 @@
 
 namespace stdnet::server {
 
+// What a connection ends with when a limit is over.
+[[nodiscard]] Error idle_error();
+[[nodiscard]] Error write_error();
+/// What the peer does not read would stay in the kernel for minutes after close(): it is thrown away instead.
+void forget_unsent(int fd);
+
 /// How long a connection may go on as it does: the limits of the options, counted from what its turns did. Whoever waits
 /// for the connection asks for the deadline, and when it has come, whether that was the end. Threads: one at a time.
 class Clocks {

@@ -19,9 +19,9 @@ struct Connection {
 
   os::Fd fd;  ///< shut down and taken away under the table's lock only
   const SocketAddress peer;
-  std::unique_ptr<Handler> handler;
-  std::uint64_t id = 0;  ///< from the moment when somebody serves it
-  SocketAddress local;   ///< the same
+  std::unique_ptr<Handler> handler;  ///< given by a crew that serves with one
+  std::uint64_t id = 0;              ///< from the moment when somebody serves it
+  SocketAddress local;               ///< the same
   std::chrono::steady_clock::time_point began;
   bool ended_by_us =
       false;  ///< under the table's lock: errors from here on are the server's own doing

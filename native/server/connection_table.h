@@ -23,7 +23,8 @@ class ConnectionTable {
 
   /// Takes a connection in; nullopt: there are as many as there may be. It counts from `begin` on.
   [[nodiscard]] std::optional<Entry> add(os::Fd fd, const SocketAddress& peer,
-                                         std::unique_ptr<Handler> handler) EXCLUDES(mutex_);
+                                         std::unique_ptr<Handler> handler = nullptr)
+      EXCLUDES(mutex_);
   /// Its thread has begun.
   void begin(Entry entry) EXCLUDES(mutex_);
   /// No thread was to be had: closed, never counted.

@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "native/server/pool/pool.h"
-#include "native/server/thread_per_connection.h"
-
 namespace stdnet::server {
 namespace {
 
@@ -17,15 +14,16 @@ constexpr std::chrono::milliseconds kLastWords{100};
 }  // namespace
 
 Result<std::unique_ptr<TcpServer>> TcpServer::start(os::Fd listener, const Options& options,
-                                                    std::shared_ptr<const HandlerFactory> handlers,
-                                                    Observer& observer) {
+                                                    const Hire& hire, Observer& observer) {
   auto local = os::local_address(listener.get());
   if (!local) return std::move(local).error();
   auto acceptor = Acceptor::create(std::move(listener));
   if (!acceptor) return std::move(acceptor).error();
-  std::unique_ptr<TcpServer> server(new TcpServer(std::move(acceptor).value(), local.value(),
-                                                  options, std::move(handlers), observer));
-  if (auto hired = server->hire(); !hired) return std::move(hired).error();
+  std::unique_ptr<TcpServer> server(
+      new TcpServer(std::move(acceptor).value(), local.value(), options, observer));
+  auto crew = hire(server->options_, server->roster_);
+  if (!crew) return std::move(crew).error();
+  server->crew_ = std::move(crew).value();
   auto supervisor = os::Thread::start({"stdnet-accept"}, [&self = *server] { self.supervise(); });
   if (!supervisor) return std::move(supervisor).error();
   server->supervisor_ = std::move(supervisor).value();
@@ -33,25 +31,13 @@ Result<std::unique_ptr<TcpServer>> TcpServer::start(os::Fd listener, const Optio
 }
 
 TcpServer::TcpServer(Acceptor acceptor, const SocketAddress& local, const Options& options,
-                     std::shared_ptr<const HandlerFactory> handlers, Observer& observer)
+                     Observer& observer)
     : local_(local),
       options_(options),
-      handlers_(std::move(handlers)),
       observer_(observer),
       acceptor_(std::move(acceptor)),
       table_(options.max_connections),
       roster_(table_, observer, local_) {}
-
-Result<void> TcpServer::hire() {
-  if (!options_.pool) {
-    crew_ = std::make_unique<ThreadPerConnection>(options_, roster_);
-    return {};
-  }
-  auto pool = Pool::start(options_, roster_);
-  if (!pool) return std::move(pool).error();
-  crew_ = std::move(pool).value();
-  return {};
-}
 
 TcpServer::~TcpServer() {
   if (!supervisor_.joinable()) return;
@@ -92,6 +78,7 @@ void TcpServer::end_connections() {
     table_.stop_reading();
     table_.wait_until_empty();
   }
+  crew_->hang_up();
   table_.shut_down();
 }
 
@@ -130,7 +117,7 @@ Stats TcpServer::stats() const {
 
 bool TcpServer::on_accepted(os::Accepted accepted) {
   const SocketAddress peer = accepted.peer;
-  const auto entry = table_.add(std::move(accepted.fd), peer, handlers_->make());
+  const auto entry = table_.add(std::move(accepted.fd), peer);
   if (!entry) {
     roster_.drop(peer, DropReason::MaxConnections);
     return true;

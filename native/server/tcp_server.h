@@ -10,7 +10,6 @@
 #include "native/server/acceptor.h"
 #include "native/server/connection_table.h"
 #include "native/server/crew.h"
-#include "native/server/handler.h"
 #include "native/server/observer.h"
 #include "native/server/options.h"
 #include "native/server/roster.h"
@@ -23,9 +22,10 @@ namespace stdnet::server {
 class TcpServer final : private Acceptor::Target {
  public:
   /// Takes over a socket that listens. `observer` must outlive the server.
-  [[nodiscard]] static Result<std::unique_ptr<TcpServer>> start(
-      os::Fd listener, const Options& options, std::shared_ptr<const HandlerFactory> handlers,
-      Observer& observer);
+  [[nodiscard]] static Result<std::unique_ptr<TcpServer>> start(os::Fd listener,
+                                                                const Options& options,
+                                                                const Hire& hire,
+                                                                Observer& observer);
   /// Closes and joins.
   ~TcpServer();
   TcpServer(const TcpServer&) = delete;
@@ -46,9 +46,8 @@ class TcpServer final : private Acceptor::Target {
   enum class Phase { Open, Draining, Ending, Closed };
 
   TcpServer(Acceptor acceptor, const SocketAddress& local, const Options& options,
-            std::shared_ptr<const HandlerFactory> handlers, Observer& observer);
+            Observer& observer);
 
-  [[nodiscard]] Result<void> hire();
   void supervise();
   void end_connections();
 
@@ -61,7 +60,6 @@ class TcpServer final : private Acceptor::Target {
 
   const SocketAddress local_;
   const Options options_;
-  const std::shared_ptr<const HandlerFactory> handlers_;
   Observer& observer_;
 
   Acceptor acceptor_;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Arrows, circle, forbidden, imports, includes, layerOf, systemIncludes } from './arrows.js';
 import { root } from './tree.js';
 
-// core <- os <- net <- server <- handlers <- binding; kv stands on core alone, load beside server.
+// core <- os <- net <- server <- handlers, relay <- binding; kv stands on core alone, load beside server.
 const native: Arrows = {
   core: [],
   os: ['core'],
@@ -12,8 +12,9 @@ const native: Arrows = {
   server: ['core', 'os', 'net'],
   kv: ['core'],
   handlers: ['core', 'os', 'net', 'server', 'kv'],
+  relay: ['core', 'os', 'server'],
   load: ['core', 'os', 'net', 'kv'],
-  binding: ['core', 'os', 'net', 'server', 'kv', 'handlers', 'load'],
+  binding: ['core', 'os', 'net', 'server', 'kv', 'handlers', 'relay', 'load'],
 };
 
 // core <- binding <- io <- net <- server <- index; bench and cli on top.

@@ -20,10 +20,12 @@ constexpr microseconds kPatience{5000};
 
 }  // namespace
 
-Result<std::unique_ptr<Pool>> Pool::start(const Options& options, Roster& roster) {
+Result<std::unique_ptr<Pool>> Pool::start(const Options& options, Roster& roster,
+                                          std::shared_ptr<const HandlerFactory> handlers) {
   auto poller = os::EdgePoller::create();
   if (!poller) return std::move(poller).error();
-  std::unique_ptr<Pool> pool(new Pool(options, roster, std::move(poller).value()));
+  std::unique_ptr<Pool> pool(
+      new Pool(options, roster, std::move(handlers), std::move(poller).value()));
   for (std::size_t i = 0; i < *options.pool; ++i) pool->workers_.emplace_back();
   for (Worker& worker : pool->workers_) {
     auto thread = os::Thread::start({"stdnet-pool", options.stack_size},
@@ -35,9 +37,11 @@ Result<std::unique_ptr<Pool>> Pool::start(const Options& options, Roster& roster
   return pool;
 }
 
-Pool::Pool(const Options& options, Roster& roster, os::EdgePoller poller)
+Pool::Pool(const Options& options, Roster& roster, std::shared_ptr<const HandlerFactory> handlers,
+           os::EdgePoller poller)
     : options_(options),
       roster_(roster),
+      handlers_(std::move(handlers)),
       poller_(std::move(poller)),
       cores_(os::IdleCores::open()),
       spinner_(options.spin) {}
@@ -45,6 +49,7 @@ Pool::Pool(const Options& options, Roster& roster, os::EdgePoller poller)
 std::optional<DropReason> Pool::take(ConnectionTable::Entry entry) {
   Seat& seat = seats_.take();
   const int fd = entry->fd.get();
+  entry->handler = handlers_->make();
   seat.occupy(entry, options_);
   // From here on a thread may have it, and it may be over already. The first edge says that there is room to write.
   if (poller_.add(fd, &seat)) return std::nullopt;

@@ -32,7 +32,8 @@ namespace stdnet::server {
 class Pool final : public Crew {
  public:
   /// `options` and `roster` must outlive it.
-  [[nodiscard]] static Result<std::unique_ptr<Pool>> start(const Options& options, Roster& roster);
+  [[nodiscard]] static Result<std::unique_ptr<Pool>> start(
+      const Options& options, Roster& roster, std::shared_ptr<const HandlerFactory> handlers);
   ~Pool() override { close(); }
 
   [[nodiscard]] std::optional<DropReason> take(ConnectionTable::Entry entry) override;
@@ -40,7 +41,8 @@ class Pool final : public Crew {
   void close() override EXCLUDES(mutex_);
 
  private:
-  Pool(const Options& options, Roster& roster, os::EdgePoller poller);
+  Pool(const Options& options, Roster& roster, std::shared_ptr<const HandlerFactory> handlers,
+       os::EdgePoller poller);
 
   // A thread's life: it stands by, works, stands by.
   void live(Worker& self) EXCLUDES(mutex_);
@@ -66,6 +68,7 @@ class Pool final : public Crew {
 
   const Options& options_;
   Roster& roster_;
+  const std::shared_ptr<const HandlerFactory> handlers_;
   os::EdgePoller poller_;
   const os::IdleCores cores_;
   Spinner spinner_;

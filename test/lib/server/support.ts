@@ -1,13 +1,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { afterEach } from 'vitest';
-import {
-  handlers,
-  type NativeHandler,
-  type ServeOptions,
-  serve,
-  type TcpServer,
-} from '../../../lib/index.js';
+import { handlers, type ServeOptions, serve, type TcpHandler, type TcpServer } from '../../../lib/index.js';
 
 export const DEADLINE_MS = 20_000;
 
@@ -17,7 +11,7 @@ const clients = new Set<net.Socket>();
 /** Ends after the test, whatever becomes of it. */
 export function started(
   options?: ServeOptions,
-  handler: NativeHandler = handlers.echo(),
+  handler: TcpHandler = handlers.echo(),
   addr = '127.0.0.1:0',
 ): TcpServer {
   const server = serve(addr, handler, options);
@@ -80,6 +74,10 @@ export class NodeClient {
 
   pause(): void {
     this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
   }
 
   /** Everything that has come, once that is `size` bytes or more; fails when the server ends before. */

@@ -25,8 +25,8 @@
     stdnet::handlers::Factory handlers = stdnet::handlers::echo({}),
     stdnet::os::Fd listener = listening()) {
   if (!options.pool) options.pool = pool_of_this_run();
-  auto server =
-      stdnet::server::TcpServer::start(std::move(listener), options, std::move(handlers), recorder);
+  auto server = stdnet::server::TcpServer::start(
+      std::move(listener), options, stdnet::server::with_handlers(std::move(handlers)), recorder);
   REQUIRE(server.ok());
   return std::move(server).value();
 }

@@ -1,0 +1,74 @@
+#include "native/binding/call.h"
+#include "native/binding/exports.h"
+#include "native/binding/handle.h"
+#include "native/binding/server_handle.h"
+
+/// What JavaScript does with the connections that it handles itself.
+namespace stdnet::binding {
+
+namespace {
+
+/// nullptr with an exception pending: no server of that kind.
+Mail* mail_of(napi_env env, napi_value server) {
+  auto* handle = unwrap<ServerHandle>(env, server);
+  if (handle == nullptr) return nullptr;
+  if (handle->mail() == nullptr)
+    js::throw_type_error(env, "ERR_INVALID_ARG_VALUE", "its handler is native");
+  return handle->mail();
+}
+
+/// What a call means; null: it has thrown, or the connection is over.
+template <std::size_t N>
+relay::Relay* relay_of(const Call<N>& call) {
+  const Mail* mail = mail_of(call.env, call[0]);
+  if (mail == nullptr) return nullptr;
+  const auto slot = call.integer(1);
+  return slot && *slot >= 0 ? mail->at(static_cast<std::uint32_t>(*slot)) : nullptr;
+}
+
+template <auto Do>
+napi_value on_relay(napi_env env, napi_callback_info info) {
+  const Call<2> call(env, info);
+  if (auto* relay = relay_of(call)) (relay->*Do)();
+  return nullptr;
+}
+
+napi_value server_mail(napi_env env, napi_callback_info info) {
+  const Call<4> call(env, info);
+  auto* mail = mail_of(env, call[0]);
+  if (mail == nullptr) return nullptr;
+  const auto records = call.bytes(1);
+  const auto room = call.bytes(2);
+  const auto used = call.integer(3);
+  if (!records || !room || !used) return nullptr;
+  if (records->size() < 3 * sizeof(std::uint32_t) || *used < 0 ||
+      static_cast<std::size_t>(*used) > room->size()) {
+    return js::throw_type_error(env, "ERR_INVALID_ARG_VALUE", "no room for mail");
+  }
+  const std::span numbers(reinterpret_cast<std::uint32_t*>(records->data()),
+                          records->size() / sizeof(std::uint32_t));
+  return mail->take(numbers, room->subspan(static_cast<std::size_t>(*used)));
+}
+
+napi_value connection_write(napi_env env, napi_callback_info info) {
+  const Call<3> call(env, info);
+  auto* relay = relay_of(call);
+  if (relay == nullptr) return js::number(env, -1);
+  const auto bytes = call.bytes(2);
+  if (!bytes) return nullptr;
+  const auto waiting = relay->write(*bytes);
+  return js::number(env, waiting ? static_cast<double>(*waiting) : -1);
+}
+
+}  // namespace
+
+void define_connections(Environment& environment, napi_value exports) {
+  define(environment, exports, "serverMail", server_mail);
+  define(environment, exports, "connectionWrite", connection_write);
+  define(environment, exports, "connectionEnd", on_relay<&relay::Relay::end>);
+  define(environment, exports, "connectionDestroy", on_relay<&relay::Relay::destroy>);
+  define(environment, exports, "connectionPause", on_relay<&relay::Relay::pause>);
+  define(environment, exports, "connectionResume", on_relay<&relay::Relay::resume>);
+}
+
+}  // namespace stdnet::binding

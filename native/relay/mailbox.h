@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "native/os/mutex.h"
+#include "native/relay/chunk.h"
+
+namespace stdnet::relay {
+
+class Relay;
+
+/// What a relay tells JavaScript, in this order: Opened, Bytes …, Ended, with Drained in between, then Closed.
+enum class Said : std::uint8_t {
+  Opened,
+  Bytes,
+  Ended,    ///< the peer has sent its last byte
+  Drained,  ///< everything that waited to be sent is
+  Closed,   ///< the last word: the relay is JavaScript's, which gives it back
+};
+
+struct Message {
+  Relay* relay;
+  Said what;
+  std::uint32_t size;  ///< of Bytes
+};
+
+/// Messages in their order. Bytes lie in `slab`, one behind the other, if they are few; else each in a chunk of its own.
+struct Batch {
+  /// From so many bytes on they are not copied.
+  static constexpr std::size_t kLarge = 4096;
+
+  std::vector<Message> messages;
+  std::vector<std::uint8_t> slab;
+  std::vector<Chunk> chunks;
+
+  void clear() {
+    messages.clear();
+    slab.clear();
+    chunks.clear();
+  }
+};
+
+/// What relays have to say, on its way to JavaScript: their threads put messages in, and ring when JavaScript may not know of
+/// any; it takes everything at once. Relays bound what they say. Threads: any; `take`, one.
+class Mailbox {
+ public:
+  explicit Mailbox(std::function<void()> ring) : ring_(std::move(ring)) {}
+
+  void put(Relay& relay, Said what) EXCLUDES(mutex_) {
+    put({&relay, what, 0}, [](Batch&) {});
+  }
+  void put_bytes(Relay& relay, std::span<const std::uint8_t> bytes) EXCLUDES(mutex_) {
+    put({&relay, Said::Bytes, static_cast<std::uint32_t>(bytes.size())}, [bytes](Batch& waiting) {
+      waiting.slab.insert(waiting.slab.end(), bytes.begin(), bytes.end());
+    });
+  }
+  /// At least Batch::kLarge bytes at the front of a chunk.
+  void put_chunk(Relay& relay, Chunk chunk, std::size_t size) EXCLUDES(mutex_) {
+    put({&relay, Said::Bytes, static_cast<std::uint32_t>(size)},
+        [&chunk](Batch& waiting) { waiting.chunks.push_back(std::move(chunk)); });
+  }
+
+  /// Fills an empty batch with what waits. False: nothing does, and the next message rings.
+  [[nodiscard]] bool take(Batch& into) EXCLUDES(mutex_) {
+    const os::Lock lock(mutex_);
+    std::swap(into, waiting_);
+    return !into.messages.empty();
+  }
+
+ private:
+  template <typename Add>
+  void put(const Message& message, Add add) EXCLUDES(mutex_) {
+    {
+      const os::Lock lock(mutex_);
+      add(waiting_);
+      waiting_.messages.push_back(message);
+      if (waiting_.messages.size() > 1) return;  // whoever put the first one has rung
+    }
+    ring_();
+  }
+
+  const std::function<void()> ring_;
+  os::Mutex mutex_;
+  Batch waiting_ GUARDED_BY(mutex_);
+};
+
+}  // namespace stdnet::relay

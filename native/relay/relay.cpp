@@ -1,0 +1,231 @@
+#include "native/relay/relay.h"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "native/os/errno.h"
+#include "native/os/socket.h"
+#include "native/os/socket_options.h"
+#include "native/server/clocks.h"
+
+namespace stdnet::relay {
+
+void Relay::occupy(server::ConnectionTable::Entry entry, Mover& mover) {
+  {
+    const os::Lock lock(mutex_);
+    entry_ = entry;
+    mover_ = &mover;
+    watched_ = ending_ = write_over_ = drain_wanted_ = false;
+    error_.reset();
+  }
+  open_ = false;
+  untaken_ = 0;
+  moved();
+  hold_ = 0;
+  Claim::occupy();
+}
+
+void Relay::open() {
+  const auto local = os::local_address(fd());
+  info_ = {entry_->id, entry_->peer, local ? local.value() : entry_->local};
+  open_ = true;
+  mailbox_.put(*this, Said::Opened);
+}
+
+Relay::Progress Relay::read(Chunk& chunk, int flags) {
+  if (is(kGone | kEnded)) return Progress::Over;
+  if (is(kPaused | kStalled)) return Progress::Held;
+  const auto room = chunk.room();
+  auto got = os::recv(fd(), room, flags);
+  if (!got) {
+    if (got.error().is(EINTR)) return Progress::Again;
+    if (os::would_block(got.error())) return Progress::Nothing;
+    const os::Lock lock(mutex_);
+    fail(std::move(got).error());
+    return Progress::Over;
+  }
+  if (got.value() == 0) {
+    const os::Lock lock(mutex_);
+    if (!is(kGone)) mailbox_.put(*this, Said::Ended);
+    hold_.fetch_or(kEnded);
+    return Progress::Over;
+  }
+  moved();
+  entry_->bytes_in.add(got.value());
+  deliver(chunk, got.value());
+  if (stall()) return Progress::Held;
+  return got.value() == room.size() ? Progress::Again : Progress::Short;
+}
+
+void Relay::deliver(Chunk& chunk, std::size_t size) {
+  untaken_.fetch_add(size);
+  if (size < Batch::kLarge) {
+    mailbox_.put_bytes(*this, chunk.room().first(size));
+  } else {
+    mailbox_.put_chunk(*this, std::exchange(chunk, chunks_.take()), size);
+  }
+}
+
+/// The flag first, then the count: with JavaScript, which does it the other way round, one of the two sees the other.
+bool Relay::stall() {
+  if (untaken_.load() >= kCredit) {
+    hold_.fetch_or(kStalled);
+    if (untaken_.load() < kCredit) hold_.fetch_and(static_cast<std::uint8_t>(~kStalled));
+  }
+  return is(kPaused | kStalled);
+}
+
+void Relay::taken(std::size_t count) {
+  const std::size_t left = untaken_.fetch_sub(count) - count;
+  if (is(kStalled) && left <= kCredit / 2) release(kStalled);
+}
+
+void Relay::release(std::uint8_t bit) {
+  const std::uint8_t before = hold_.fetch_and(static_cast<std::uint8_t>(~bit));
+  if ((before & bit) == 0) return;
+  const os::Lock lock(mutex_);
+  if (mover_ != nullptr) mover_->look_again(*this);
+}
+
+bool Relay::wait_until_wanted() {
+  if (hold_.load() == 0) return true;
+  const os::Lock lock(mutex_);
+  while (is(kPaused | kStalled) && !is(kGone)) changed_.wait(mutex_);
+  return !is(kGone | kEnded);
+}
+
+void Relay::wait_until_over() {
+  const os::Lock lock(mutex_);
+  while (!is_over()) changed_.wait(mutex_);
+}
+
+bool Relay::over() {
+  const os::Lock lock(mutex_);
+  return is_over();
+}
+
+std::optional<Error> Relay::close() {
+  const os::Lock lock(mutex_);
+  mover_ = nullptr;
+  hold_.fetch_or(kGone);
+  backlog_.clear();
+  if (error_ && !error_->address) error_->address = entry_->peer;
+  return error_;
+}
+
+std::optional<std::size_t> Relay::write(std::span<const std::uint8_t> bytes) {
+  const os::Lock lock(mutex_);
+  if (mover_ == nullptr || ending_ || is(kGone)) return std::nullopt;
+  const bool at_once = backlog_.empty();
+  const auto sent = at_once ? send_now(bytes) : std::size_t{0};
+  if (!sent) return std::nullopt;
+  backlog_.append(bytes.subspan(*sent));
+  if (at_once && !backlog_.empty()) {
+    blocked_ = Clock::now();
+    if (!std::exchange(watched_, true)) {
+      if (auto watched = mover_->watch(*this); !watched) {
+        fail(std::move(watched).error());
+        return std::nullopt;
+      }
+    }
+  }
+  drain_wanted_ = drain_wanted_ || backlog_.size() > kHighWater;
+  return backlog_.size();
+}
+
+std::optional<std::size_t> Relay::send_now(std::span<const std::uint8_t> bytes) {
+  std::size_t done = 0;
+  while (done < bytes.size()) {
+    auto sent = os::send(fd(), bytes.subspan(done), MSG_DONTWAIT);
+    if (!sent) {
+      if (sent.error().is(EINTR)) continue;
+      if (os::would_block(sent.error())) break;
+      fail(std::move(sent).error());
+      return std::nullopt;
+    }
+    done += sent.value();
+    entry_->bytes_out.add(sent.value());
+    moved();
+  }
+  return done;
+}
+
+void Relay::flush() {
+  const os::Lock lock(mutex_);
+  if (mover_ == nullptr || is(kGone)) return;
+  send_backlog();
+}
+
+void Relay::send_backlog() {
+  while (!backlog_.empty()) {
+    const auto front = backlog_.front();
+    const auto sent = send_now(front);
+    if (!sent) return;
+    if (*sent > 0) {
+      blocked_ = Clock::now();
+      backlog_.sent(*sent);
+    }
+    if (*sent < front.size()) return;
+  }
+  if (ending_) return half_close();
+  if (std::exchange(drain_wanted_, false)) mailbox_.put(*this, Said::Drained);
+}
+
+void Relay::end() {
+  const os::Lock lock(mutex_);
+  if (mover_ == nullptr || is(kGone)) return;
+  ending_ = true;
+  if (backlog_.empty()) half_close();
+}
+
+void Relay::half_close() {
+  if (std::exchange(write_over_, true)) return;
+  // ENOTCONN: the peer has gone, which the reader is about to hear.
+  static_cast<void>(os::shutdown(fd(), SHUT_WR));
+  mover_->look_again(*this);
+}
+
+void Relay::destroy() {
+  const os::Lock lock(mutex_);
+  leave();
+}
+
+void Relay::fail(Error error) {
+  if (mover_ == nullptr || is(kGone)) return;
+  error_ = std::move(error);
+  leave();
+}
+
+void Relay::leave() {
+  if (mover_ == nullptr || is(kGone)) return;
+  hold_.fetch_or(kGone);
+  backlog_.clear();
+  static_cast<void>(os::shutdown(fd(), SHUT_RDWR));  // whoever waits in recv returns
+  mover_->look_again(*this);
+}
+
+void Relay::check(Clock::time_point now) {
+  const os::Lock lock(mutex_);
+  if (mover_ == nullptr || is(kGone)) return;
+  if (options_.write_timeout && !backlog_.empty() && now - blocked_ >= *options_.write_timeout) {
+    server::forget_unsent(fd());
+    fail(server::write_error());
+  } else if (options_.idle_timeout && idle(now)) {
+    fail(server::idle_error());
+  }
+}
+
+/// What leaves the kernel's buffers moves too.
+bool Relay::idle(Clock::time_point now) {
+  const Clock::time_point last{Clock::duration(moved_.load())};
+  if (now - last < *options_.idle_timeout) return false;
+  const auto unsent = os::unsent_bytes(fd());
+  const std::size_t left = unsent ? unsent.value() : 0;
+  if (left == 0 || left == std::exchange(unsent_, left)) return true;
+  moved_.store(now.time_since_epoch().count());
+  return false;
+}
+
+}  // namespace stdnet::relay

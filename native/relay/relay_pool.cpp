@@ -1,0 +1,75 @@
+#include "native/relay/relay_pool.h"
+
+#include <sys/socket.h>
+
+#include <utility>
+
+#include "native/relay/serving.h"
+
+namespace stdnet::relay {
+
+Result<std::unique_ptr<RelayPool>> RelayPool::start(server::Roster& roster, Relays& relays) {
+  std::unique_ptr<RelayPool> crew(new RelayPool(roster, relays));
+  auto watch = Watch::start(
+      *relays.options().pool, "stdnet-pool", relays,
+      [&self = *crew](Relay& relay, bool last, Chunk& chunk) { self.signal(relay, last, chunk); });
+  if (!watch) return std::move(watch).error();
+  crew->watch_ = std::move(watch).value();
+  return crew;
+}
+
+std::optional<server::DropReason> RelayPool::take(server::ConnectionTable::Entry entry) {
+  Relay& relay = relays_.take();
+  const int fd = entry->fd.get();
+  {
+    const os::Lock lock(mutex_);
+    ++connections_;
+  }
+  relay.occupy(entry, *this);
+  // From here on a thread may have it, and it may be over already. The first edge says that there is room to write.
+  if (watch_->add(fd, os::EdgePoller::Interest::Both, relay)) return std::nullopt;
+  static_cast<void>(relay.close());
+  relay.vacate();
+  relays_.give_back(relay);
+  left();
+  return server::DropReason::NoDescriptor;
+}
+
+void RelayPool::signal(Relay& relay, bool last, Chunk& chunk) {
+  if (!relay.signal(last)) return;
+  while (give_turn(relay, chunk) && !relay.park()) {
+  }
+}
+
+bool RelayPool::give_turn(Relay& relay, Chunk& chunk) {
+  using Progress = Relay::Progress;
+  if (!relay.is_open()) begin(relay, roster_, relays_.options());
+  relay.flush();
+  Progress progress = Progress::Again;
+  do {
+    progress = relay.read(chunk, MSG_DONTWAIT);
+  } while (progress == Progress::Again || (progress == Progress::Short && relay.last()));
+  if (!relay.over()) return true;
+  finish(relay, roster_);
+  left();
+  return false;
+}
+
+void RelayPool::left() {
+  const os::Lock lock(mutex_);
+  if (--connections_ == 0) none_left_.notify_all();
+}
+
+void RelayPool::hang_up() {
+  relays_.for_each([](Relay& relay) { relay.destroy(); });
+}
+
+void RelayPool::close() {
+  {
+    const os::Lock lock(mutex_);
+    while (connections_ > 0) none_left_.wait(mutex_);
+  }
+  watch_->close();
+}
+
+}  // namespace stdnet::relay

@@ -1,0 +1,336 @@
+// Handlers in JavaScript, against node:net.
+import { once } from 'node:events';
+import net from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { Connection, type DisconnectInfo, type IoError, type TcpHandler } from '../../../lib/index.js';
+import { MODES } from '../../support/modes.js';
+import { DEADLINE_MS, NodeClient, next, started, until } from './support.js';
+
+/** The next connection of a server whose handler does nothing by itself. */
+function acceptor(threads: (typeof MODES)[number], options = {}) {
+  const connections: Connection[] = [];
+  const handler: TcpHandler = (connection) => {
+    connections.push(connection);
+  };
+  const server = started({ threads, ...options }, handler);
+  const accept = async () => {
+    const client = await NodeClient.connect(server);
+    await until(() => connections.length > 0);
+    return { client, connection: connections.shift()! };
+  };
+  return { server, accept };
+}
+
+/** To be called before it can be. */
+function closed(connection: Connection): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error('not closed')), DEADLINE_MS);
+    connection.once('close', () => {
+      clearTimeout(late);
+      resolve();
+    });
+  });
+}
+
+describe.each(MODES)('a connection of a JavaScript handler, threads: %j', (threads) => {
+  it('gets bytes and answers, and ends with its peer where nobody listens for the end', async () => {
+    const server = started({ threads }, (connection) => {
+      connection.on('data', (chunk) => connection.write(chunk));
+    });
+    const disconnected = next<[DisconnectInfo]>(server, 'disconnect');
+    const client = await NodeClient.connect(server);
+    client.send('hello');
+    expect(await client.receive(5)).toBe('hello');
+    client.end(' world');
+    expect(await client.receiveToEnd()).toBe('hello world');
+    const [info] = await disconnected;
+    expect(info).toMatchObject({ id: 1, bytesIn: 11, bytesOut: 11, error: null });
+  });
+
+  it('knows who it is', async () => {
+    const { server, accept } = acceptor(threads);
+    const { client, connection } = await accept();
+    expect(connection).toBeInstanceOf(Connection);
+    expect(connection.id).toBe(1);
+    expect(String(connection.peer)).toBe(`127.0.0.1:${client.localPort}`);
+    expect(connection.local.equals(server.localAddr())).toBe(true);
+  });
+
+  it('keeps what comes before anybody listens', async () => {
+    const { server, accept } = acceptor(threads);
+    const { client, connection } = await accept();
+    client.end('early');
+    await until(() => server.stats().bytesIn === 5);
+    const heard: string[] = [];
+    connection.on('end', () => heard.push('end'));
+    await new Promise((resolve) => setImmediate(resolve));
+    connection.on('data', (chunk) => heard.push(String(chunk)));
+    await until(() => heard.includes('end'));
+    expect(heard).toEqual(['early', 'end']);
+    expect(connection.bytesRead).toBe(5);
+    connection.end('late');
+    expect(await client.receiveToEnd()).toBe('late');
+    expect(connection.bytesWritten).toBe(4);
+  });
+
+  it('goes on writing after the end of its peer, and after its own end goes on reading', async () => {
+    const { accept } = acceptor(threads);
+    const first = await accept();
+    const ended = once(first.connection.resume(), 'end');
+    const firstClosed = closed(first.connection);
+    first.client.end();
+    await ended;
+    first.connection.write('still ');
+    first.connection.end('here');
+    expect(await first.client.receiveToEnd()).toBe('still here');
+    await firstClosed;
+
+    const second = await accept();
+    const secondClosed = closed(second.connection);
+    second.connection.end('bye');
+    expect(await second.client.receiveToEnd()).toBe('bye');
+    const data = once(second.connection, 'data');
+    second.client.end('and yet');
+    expect(String((await data)[0])).toBe('and yet');
+    await secondClosed;
+  });
+
+  it('hands out chunks that nothing changes afterwards', async () => {
+    const chunks: Buffer[] = [];
+    const server = started({ threads }, (connection) => {
+      connection.on('data', (chunk) => {
+        chunks.push(chunk);
+        connection.write(chunk);
+      });
+    });
+    const client = await NodeClient.connect(server);
+    let sent = '';
+    for (let i = 0; i < 2_000; i++) {
+      const text = String(i % 10).repeat(1 + ((i * 7919) % 200));
+      client.send(text);
+      sent += text;
+      await client.receive(sent.length);
+    }
+    expect(Buffer.concat(chunks).toString()).toBe(sent);
+  });
+
+  it('carries streams byte for byte, both ways at once', async () => {
+    const size = 20_000_000;
+    const server = started({ threads }, (connection) => {
+      connection.on('data', (chunk) => {
+        if (!connection.write(chunk)) connection.pause();
+      });
+      connection.on('drain', () => connection.resume());
+    });
+    const { address, port } = server.localAddr();
+    const socket = net.connect({ host: address, port });
+    const sent = Buffer.alloc(size, Buffer.from(Array.from({ length: 9973 }, (_, i) => (i * 31) % 251)));
+    socket.end(sent);
+    const received: Buffer[] = [];
+    for await (const chunk of socket) received.push(chunk);
+    expect(Buffer.concat(received).equals(sent)).toBe(true);
+  });
+
+  it('stops receiving when it is paused, and when nobody listens', async () => {
+    for (const pause of [true, false]) {
+      const { server, accept } = acceptor(threads);
+      const { client, connection } = await accept();
+      if (pause) connection.on('data', () => {}).pause();
+      client.send(Buffer.alloc(30_000_000));
+      let before = -1;
+      let looks = 0;
+      await until(() => {
+        const now = server.stats().bytesIn;
+        looks = now === before ? looks + 1 : 0;
+        before = now;
+        return looks === 50;
+      });
+      expect(before).toBeLessThan(2_000_000);
+      connection.on('data', () => {}).resume();
+      await until(() => connection.bytesRead === 30_000_000);
+    }
+  });
+
+  it('tells a writer to wait, and when it may go on', async () => {
+    const { accept } = acceptor(threads);
+    const { client, connection } = await accept();
+    client.pause();
+    const block = Buffer.alloc(1 << 20, 'x');
+    let blocks = 1;
+    while (connection.write(block)) blocks += 1;
+    expect(blocks).toBeLessThan(50);
+    const drained = once(connection, 'drain');
+    connection.write('last');
+    client.resume();
+    await drained;
+    connection.end();
+    const size = blocks * block.length + 4;
+    expect((await client.receiveToEnd()).length).toBe(size);
+    expect(connection.bytesWritten).toBe(size);
+  });
+
+  it('sends everything before its end, however slowly the peer reads', async () => {
+    const { accept } = acceptor(threads);
+    const { client, connection } = await accept();
+    const over = closed(connection);
+    client.pause();
+    connection.end(Buffer.alloc(20_000_000, 'y'));
+    client.end();
+    client.resume();
+    expect((await client.receiveToEnd()).length).toBe(20_000_000);
+    await over;
+  });
+
+  it('tells of a reset as an error, here and at the server', async () => {
+    const { server, accept } = acceptor(threads);
+    const { client, connection } = await accept();
+    const { localPort } = client;
+    const disconnected = next<[DisconnectInfo]>(server, 'disconnect');
+    const errors: (Error | IoError)[] = [];
+    connection.on('error', (error) => errors.push(error));
+    const over = closed(connection.resume());
+    client.send('x');
+    await until(() => connection.bytesRead === 1);
+    client.reset();
+    await over;
+    expect(errors).toMatchObject([{ name: 'IoError', kind: 'ConnectionReset', port: localPort }]);
+    expect((await disconnected)[0].error).toMatchObject({ kind: 'ConnectionReset' });
+    expect(connection.write('too late')).toBe(false);
+    connection.end();
+    connection.destroy();
+    connection.pause().resume();
+  });
+
+  it('does not throw an error that nobody listens to', async () => {
+    const { accept } = acceptor(threads);
+    const { client, connection } = await accept();
+    const over = closed(connection.resume());
+    client.reset();
+    await over;
+  });
+
+  it('is destroyed at once, with the error that was given', async () => {
+    const { accept } = acceptor(threads);
+    const { client, connection } = await accept();
+    const why = new Error('enough');
+    const error = once(connection, 'error');
+    const over = closed(connection);
+    connection.destroy(why);
+    connection.destroy(new Error('again'));
+    expect(connection.write('x')).toBe(false);
+    expect((await error)[0]).toBe(why);
+    await over;
+    await client.closed();
+  });
+
+  it('refuses wrong arguments, and data after its end', async () => {
+    const { accept } = acceptor(threads);
+    const { connection } = await accept();
+    for (const wrong of [undefined, null, 5, {}, ['x']]) {
+      expect(() => connection.write(wrong as string)).toThrow(TypeError);
+    }
+    expect(() => connection.destroy('why' as unknown as Error)).toThrow(TypeError);
+    expect(() => new (Connection as unknown as new () => Connection)()).toThrow('Illegal constructor');
+    connection.end();
+    connection.end();
+    expect(() => connection.write('x')).toThrow(expect.objectContaining({ code: 'ERR_SOCKET_CLOSED' }));
+    expect(() => connection.end('x')).toThrow(expect.objectContaining({ code: 'ERR_SOCKET_CLOSED' }));
+  });
+
+  it('is iterated to the end of its peer, and can still answer', async () => {
+    const server = started({ threads }, async (connection) => {
+      let size = 0;
+      for await (const chunk of connection) size += chunk.length;
+      connection.end(String(size));
+    });
+    const client = await NodeClient.connect(server);
+    client.send(Buffer.alloc(3_000_000));
+    client.end();
+    expect(await client.receiveToEnd()).toBe('3000000');
+  });
+
+  it('is destroyed by a loop that is left', async () => {
+    const server = started({ threads }, async (connection) => {
+      for await (const _ of connection) break;
+    });
+    const client = await NodeClient.connect(server);
+    client.send('x');
+    await client.closed();
+    await until(() => server.stats().ended === 1);
+  });
+
+  it('throws into a loop what breaks it, which an async handler need not catch', async () => {
+    const seen: unknown[] = [];
+    const server = started({ threads }, async (connection) => {
+      try {
+        for await (const chunk of connection) connection.write(chunk);
+      } catch (error) {
+        seen.push(error);
+        throw error;
+      }
+    });
+    const client = await NodeClient.connect(server);
+    client.send('x');
+    await client.receive(1);
+    client.reset();
+    await until(() => seen.length === 1);
+    expect(seen).toMatchObject([{ kind: 'ConnectionReset' }]);
+    await until(() => server.stats().ended === 1);
+  });
+
+  it('ends within the time limits', async () => {
+    const { server, accept } = acceptor(threads, { idleTimeout: 50, writeTimeout: 50 });
+    const { connection } = await accept();
+    const [error] = await once(connection, 'error');
+    expect(error).toMatchObject({ kind: 'TimedOut', code: 'ERR_IDLE_TIMEOUT' });
+
+    const deaf = await accept();
+    deaf.client.pause();
+    deaf.connection.write(Buffer.alloc(50_000_000));
+    const [late] = await once(deaf.connection, 'error');
+    expect(late).toMatchObject({ kind: 'TimedOut', code: 'ERR_WRITE_TIMEOUT' });
+    await until(() => server.stats().ended === 2);
+  });
+
+  it('hears its end when the server drains, and may still answer', async () => {
+    const { server, accept } = acceptor(threads);
+    const { client, connection } = await accept();
+    connection.resume().on('end', () => connection.end('bye'));
+    const over = server.shutdown({ drain: 10 });
+    expect(await client.receiveToEnd()).toBe('bye');
+    client.end();
+    await over;
+    expect(server.stats()).toMatchObject({ accepted: 1, ended: 1, active: 0, threads: 0, errors: {} });
+  });
+
+  it('is closed before the server is, without an error', async () => {
+    const { server, accept } = acceptor(threads);
+    const { connection } = await accept();
+    const order: string[] = [];
+    connection.on('end', () => order.push('end'));
+    connection.on('error', () => order.push('error'));
+    connection.on('close', () => order.push('connection'));
+    server.on('close', () => order.push('server'));
+    server.close();
+    await server.shutdown();
+    expect(order).toEqual(['connection', 'server']);
+  });
+
+  it('serves many at once, each its own bytes', async () => {
+    const server = started({ threads }, (connection) => {
+      connection.on('data', (chunk) => connection.write(chunk));
+    });
+    const clients = await Promise.all(Array.from({ length: 100 }, () => NodeClient.connect(server)));
+    for (let round = 0; round < 20; round++) {
+      for (const [i, client] of clients.entries()) client.send(`${i}.${round};`);
+    }
+    await Promise.all(
+      clients.map(async (client, i) => {
+        const expected = Array.from({ length: 20 }, (_, round) => `${i}.${round};`).join('');
+        client.end();
+        expect(await client.receiveToEnd()).toBe(expected);
+      }),
+    );
+    await until(() => server.stats().ended === 100);
+  });
+});
