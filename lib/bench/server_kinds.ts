@@ -41,6 +41,8 @@ export const BASELINES: readonly string[] = ['node', 'dgram'];
 export const SERVERS: readonly ServerKind[] = [
   program('threads', 'native threads', 'native_threads', TCP),
   program('pool', 'native pool', 'native_pool', TCP),
+  program('js', 'JavaScript, native threads', 'native_js', ['echo'], 'threads'),
+  program('js-pool', 'JavaScript, native pool', 'native_js', ['echo'], 'pool'),
   program('node', 'node:net', 'node_net', TCP),
   program('loop', 'native event loop', 'native_event_loop', ['echo', 'kv']),
   { id: 'c', title: 'C threads', works: ['echo'], command: async () => [await buildC('echo_threads')] },

@@ -39,7 +39,9 @@ describe('--servers', () => {
   });
 
   it('refuses others', () => {
-    expect(() => selectServers(['nginx'])).toThrow(/'nginx'; there are: threads, pool, node, loop, c/);
+    expect(() => selectServers(['nginx'])).toThrow(
+      /'nginx'; there are: threads, pool, js, js-pool, node, loop, c/,
+    );
   });
 });
 
