@@ -27,7 +27,7 @@ export interface ServeOptions {
   idleTimeout?: number | null;
   /**
    * How long a line or request may take to arrive whole, from its first byte on, however slowly the others trickle in.
-   * It concerns what handlers with requests read, `lines` and `kv`. Default null: as long as it likes.
+   * It concerns what native handlers with requests read, `lines` and `kv`. Default null: as long as it likes.
    */
   lineTimeout?: number | null;
   /** How long the peer may not read what is sent to it. Default null: no limit. */
@@ -35,7 +35,7 @@ export interface ServeOptions {
   /**
    * Microseconds for which a thread looks for bytes again and again before it sleeps, up to 1,000,000: a peer that
    * answers at once is served sooner, at the price of a core. One thread of a server does it at a time, and only while
-   * the machine has a core to spare. Linux; elsewhere nothing spins. Default 0.
+   * the machine has a core to spare. Linux, native handlers; elsewhere nothing spins. Default 0.
    */
   spin?: number;
   /** Bytes of each thread's stack. Default 128 KiB; raised to what the platform demands. */

@@ -19,8 +19,8 @@ std::optional<microseconds> period_of(const server::Options& options) {
 
 }  // namespace
 
-Result<std::unique_ptr<Watch>> Watch::start(std::size_t threads, std::string name, Relays& relays,
-                                            Serve serve) {
+Result<std::unique_ptr<Watch>> Watch::start(std::size_t threads, const std::string& name,
+                                            Relays& relays, Serve serve) {
   auto poller = os::EdgePoller::create();
   if (!poller) return std::move(poller).error();
   std::unique_ptr<Watch> watch(new Watch(std::move(poller).value(), relays, std::move(serve)));

@@ -25,8 +25,9 @@ class Watch {
   /// is one's own.
   using Serve = std::function<void(Relay&, bool last, Chunk&)>;
 
-  [[nodiscard]] static Result<std::unique_ptr<Watch>> start(std::size_t threads, std::string name,
-                                                            Relays& relays, Serve serve);
+  [[nodiscard]] static Result<std::unique_ptr<Watch>> start(std::size_t threads,
+                                                            const std::string& name, Relays& relays,
+                                                            Serve serve);
   ~Watch() { close(); }
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
