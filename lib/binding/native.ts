@@ -276,8 +276,10 @@ export interface Native {
     used: number,
   ): unknown[] | undefined;
   // A connection is the slot that the mail gave it, until its end was taken from the mail.
-  /** Never blocks. Returns how many bytes wait to be sent; -1: the connection is over. */
-  connectionWrite(server: NativeServer, slot: number, from: ArrayBufferView): number;
+  /** Never blocks. `later`: sends nothing itself. Returns how many bytes wait to be sent; -1: the connection is over. */
+  connectionWrite(server: NativeServer, slot: number, from: ArrayBufferView, later: boolean): number;
+  /** What was written to be sent later is sent by another thread. */
+  connectionSend(server: NativeServer, slot: number): void;
   /** Half-closes when all is sent. */
   connectionEnd(server: NativeServer, slot: number): void;
   connectionDestroy(server: NativeServer, slot: number): void;

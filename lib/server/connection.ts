@@ -12,6 +12,7 @@ import { duplexOf } from './connection_duplex.js';
 import type { ConnectionControls, ConnectionEvents, PastClose } from './connection_events.js';
 import type { ConnectionInfo } from './events.js';
 import { ListenedEmitter } from './listened_emitter.js';
+import type { Pace } from './pace.js';
 
 /** What the server's mail does to a connection. @internal */
 export interface Inlet {
@@ -31,6 +32,7 @@ const MOST_WAITING = 256 * 1024;
 /** A connection, and the way that its mail takes. @internal */
 export let openConnection: (
   server: NativeServer,
+  pace: Pace,
   slot: number,
   info: ConnectionInfo,
 ) => { connection: Connection; inlet: Inlet };
@@ -51,6 +53,7 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
   readonly peer: SocketAddr;
   readonly local: SocketAddr;
   readonly #server: NativeServer;
+  readonly #pace: Pace;
   readonly #slot: number;
   /** What came while nobody wanted it. */
   #waiting: Buffer[] = [];
@@ -73,19 +76,20 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
   #bytesWritten = 0;
 
   /** @internal */
-  private constructor(key: typeof KEY, server: NativeServer, slot: number, info: ConnectionInfo) {
+  private constructor(key: typeof KEY, server: NativeServer, pace: Pace, slot: number, info: ConnectionInfo) {
     if (key !== KEY) throw illegalConstructor('serve() with a function');
     super();
     this.id = info.id;
     this.peer = info.peer;
     this.local = info.local;
     this.#server = server;
+    this.#pace = pace;
     this.#slot = slot;
   }
 
   static {
-    openConnection = (server, slot, info) => {
-      const connection = new Connection(KEY, server, slot, info);
+    openConnection = (server, pace, slot, info) => {
+      const connection = new Connection(KEY, server, pace, slot, info);
       const inlet: Inlet = {
         bytes: (chunk) => connection.#onBytes(chunk),
         ended: () => connection.#onEnded(),
@@ -107,7 +111,8 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
   }
 
   /**
-   * Sends `data`, a string as UTF-8: at once what the kernel has room for, the rest when it has. The memory is the caller's
+   * Sends `data`, a string as UTF-8: at once what the kernel has room for, the rest when it has. (Where handlers keep this
+   * thread busy, another one sends a moment later.) The memory is the caller's
    * again when this returns. **Never blocks.**
    *
    * @returns false: more than 64 KiB wait to be sent, and 'drain' will tell when none do; or the connection is over, and
@@ -120,7 +125,7 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
     const bytes = encode(data, 'data');
     if (this.#ended) throw closedError();
     if (this.#isGone) return false;
-    const waiting = native.connectionWrite(this.#server, this.#slot, bytes);
+    const waiting = this.#pace.write(this.#slot, bytes);
     if (waiting < 0) return false;
     this.#bytesWritten += bytes.byteLength;
     return waiting <= HIGH_WATER;

@@ -3,6 +3,7 @@ import type { NativeServer, Packed } from '../binding/native.js';
 import type { IoError } from '../core/io_error.js';
 import { addrFromPacked } from '../net/socket_addr.js';
 import { type Connection, type Inlet, openConnection } from './connection.js';
+import { Pace } from './pace.js';
 
 // relay::Said in native/relay/mailbox.h.
 const OPENED = 0;
@@ -23,6 +24,7 @@ const ROUNDS = 8;
 export class ConnectionMail {
   readonly #handler: (connection: Connection) => unknown;
   #server!: NativeServer;
+  #pace!: Pace;
   readonly #inlets: (Inlet | undefined)[] = [];
   /** How many records there are; then two numbers for each. See Mail in native/binding/mail.h. */
   readonly #records = new Uint32Array(1 + 2 * RECORDS);
@@ -40,30 +42,32 @@ export class ConnectionMail {
   /** Of that server, from now on. */
   attach(server: NativeServer): void {
     this.#server = server;
+    this.#pace = new Pace(server);
   }
 
-  /** Tells what there is, or some of it and the rest in a moment. A listener that throws keeps nothing from the others. */
-  deliver(rounds = ROUNDS): void {
+  /**
+   * Tells what there is, or some of it and the rest in a moment. A listener that throws keeps nothing from the others.
+   * `late`: it has waited for this thread.
+   */
+  deliver(rounds = ROUNDS, late = false): void {
     try {
       for (let round = 0; round < rounds; round++) {
-        if (!this.#deliverRecords()) return;
+        if (this.#next === this.#count && !this.#take()) return;
+        this.#pace.tell(this.#count - this.#next, late || round > 0, this.#tellRecords);
       }
     } catch (error) {
-      process.nextTick(() => this.deliver());
+      process.nextTick(() => this.deliver(ROUNDS, true));
       throw error;
     }
-    setImmediate(() => this.deliver());
+    setImmediate(() => this.deliver(ROUNDS, true));
   }
 
-  /** False: there are none. */
-  #deliverRecords(): boolean {
-    if (this.#next === this.#count && !this.#take()) return false;
+  readonly #tellRecords = (): void => {
     while (this.#next < this.#count) {
       const at = 1 + 2 * this.#next++;
       this.#tell(this.#records[at] as number, this.#records[at + 1] as number);
     }
-    return true;
-  }
+  };
 
   #take(): boolean {
     if (POOL - this.#used < LARGE) {
@@ -96,7 +100,7 @@ export class ConnectionMail {
   #open(slot: number): Inlet {
     const [id, peer, local] = this.#extra() as [number, Packed, Packed];
     const info = { id, peer: addrFromPacked(peer), local: addrFromPacked(local) };
-    const { connection, inlet } = openConnection(this.#server, slot, info);
+    const { connection, inlet } = openConnection(this.#server, this.#pace, slot, info);
     this.#inlets[slot] = inlet;
     handle(this.#handler, connection);
     return inlet;

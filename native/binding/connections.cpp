@@ -51,12 +51,14 @@ napi_value server_mail(napi_env env, napi_callback_info info) {
 }
 
 napi_value connection_write(napi_env env, napi_callback_info info) {
-  const Call<3> call(env, info);
+  using When = relay::Relay::When;
+  const Call<4> call(env, info);
   auto* relay = relay_of(call);
   if (relay == nullptr) return js::number(env, -1);
   const auto bytes = call.bytes(2);
-  if (!bytes) return nullptr;
-  const auto waiting = relay->write(*bytes);
+  const auto later = call.boolean(3);
+  if (!bytes || !later) return nullptr;
+  const auto waiting = relay->write(*bytes, *later ? When::Later : When::Now);
   return js::number(env, waiting ? static_cast<double>(*waiting) : -1);
 }
 
@@ -65,6 +67,7 @@ napi_value connection_write(napi_env env, napi_callback_info info) {
 void define_connections(Environment& environment, napi_value exports) {
   define(environment, exports, "serverMail", server_mail);
   define(environment, exports, "connectionWrite", connection_write);
+  define(environment, exports, "connectionSend", on_relay<&relay::Relay::send_soon>);
   define(environment, exports, "connectionEnd", on_relay<&relay::Relay::end>);
   define(environment, exports, "connectionDestroy", on_relay<&relay::Relay::destroy>);
   define(environment, exports, "connectionPause", on_relay<&relay::Relay::pause>);

@@ -115,24 +115,38 @@ std::optional<Error> Relay::close() {
   return error_;
 }
 
-std::optional<std::size_t> Relay::write(std::span<const std::uint8_t> bytes) {
+std::optional<std::size_t> Relay::write(std::span<const std::uint8_t> bytes, When when) {
   const os::Lock lock(mutex_);
   if (mover_ == nullptr || ending_ || is(kGone)) return std::nullopt;
-  const bool at_once = backlog_.empty();
-  const auto sent = at_once ? send_now(bytes) : std::size_t{0};
-  if (!sent) return std::nullopt;
-  backlog_.append(bytes.subspan(*sent));
-  if (at_once && !backlog_.empty()) {
-    blocked_ = Clock::now();
-    if (!std::exchange(watched_, true)) {
-      if (auto watched = mover_->watch(*this); !watched) {
-        fail(std::move(watched).error());
-        return std::nullopt;
-      }
-    }
+  const bool first = backlog_.empty();
+  std::size_t sent = 0;
+  if (when == When::Now && first) {
+    const auto gone = send_now(bytes);
+    if (!gone) return std::nullopt;
+    sent = *gone;
+    if (sent < bytes.size() && !watch()) return std::nullopt;
   }
+  backlog_.append(bytes.subspan(sent));
+  if (first && !backlog_.empty()) blocked_ = Clock::now();
   drain_wanted_ = drain_wanted_ || backlog_.size() > kHighWater;
   return backlog_.size();
+}
+
+void Relay::send_soon() {
+  Mover* mover = nullptr;
+  {
+    const os::Lock lock(mutex_);
+    mover = mover_;
+  }
+  if (mover != nullptr) mover->send_soon(*this);
+}
+
+/// A send has found no room. False: it has failed.
+bool Relay::watch() {
+  if (std::exchange(watched_, true)) return true;
+  auto watched = mover_->watch(*this);
+  if (!watched) fail(std::move(watched).error());
+  return watched.ok();
 }
 
 std::optional<std::size_t> Relay::send_now(std::span<const std::uint8_t> bytes) {
@@ -167,7 +181,10 @@ void Relay::send_backlog() {
       blocked_ = Clock::now();
       backlog_.sent(*sent);
     }
-    if (*sent < front.size()) return;
+    if (*sent < front.size()) {
+      static_cast<void>(watch());
+      return;
+    }
   }
   if (ending_) return half_close();
   if (std::exchange(drain_wanted_, false)) mailbox_.put(*this, Said::Drained);
@@ -189,6 +206,8 @@ void Relay::half_close() {
 
 void Relay::destroy() {
   const os::Lock lock(mutex_);
+  // What was written to be sent later was written all the same.
+  if (mover_ != nullptr && !is(kGone)) send_backlog();
   leave();
 }
 

@@ -72,12 +72,18 @@ class Relay : public server::Claim {
 
   // JavaScript's.
 
+  enum class When {
+    Now,    ///< as much as there is room for
+    Later,  ///< after `send_soon()`
+  };
   /// nullopt: it is over, or is ending. Otherwise how much waits to be sent now.
-  [[nodiscard]] std::optional<std::size_t> write(std::span<const std::uint8_t> bytes)
+  [[nodiscard]] std::optional<std::size_t> write(std::span<const std::uint8_t> bytes, When when)
       EXCLUDES(mutex_);
+  /// Has another thread send what was written to be sent later.
+  void send_soon() EXCLUDES(mutex_);
   /// Half-closes when everything is sent. The peer may go on.
   void end() EXCLUDES(mutex_);
-  /// Ends both directions at once. What waits to be sent is dropped.
+  /// Ends both directions at once. What there is no room for is dropped.
   void destroy() EXCLUDES(mutex_);
   void pause() { hold_.fetch_or(kPaused); }
   void resume() EXCLUDES(mutex_) { release(kPaused); }
@@ -102,6 +108,7 @@ class Relay : public server::Claim {
   /// How many were sent; nullopt: it has failed.
   [[nodiscard]] std::optional<std::size_t> send_now(std::span<const std::uint8_t> bytes)
       REQUIRES(mutex_);
+  [[nodiscard]] bool watch() REQUIRES(mutex_);
   void half_close() REQUIRES(mutex_);
   void fail(Error error) REQUIRES(mutex_);
   void leave() REQUIRES(mutex_);

@@ -32,6 +32,7 @@ class RelayPool final : public server::Crew, private Mover {
   [[nodiscard]] bool give_turn(Relay& relay, Chunk& chunk);
   void left() EXCLUDES(mutex_);
   void look_again(Relay& relay) override { watch_->call(relay); }
+  void send_soon(Relay& relay) override { watch_->call(relay); }
   /// It is watched anyhow.
   [[nodiscard]] Result<void> watch(Relay& /*relay*/) override { return {}; }
 

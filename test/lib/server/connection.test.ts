@@ -316,6 +316,33 @@ describe.each(MODES)('a connection of a JavaScript handler, threads: %j', (threa
     expect(order).toEqual(['connection', 'server']);
   });
 
+  it('sends everything where handlers keep the thread busy, also what is written just before the end', async () => {
+    const server = started({ threads }, (connection) => {
+      connection.on('data', (chunk) => {
+        const until = performance.now() + 0.1;
+        while (performance.now() < until);
+        const text = String(chunk);
+        connection.write(text.slice(0, 3));
+        if (text.includes('end')) connection.end(text.slice(3));
+        else if (text.includes('gone') && connection.write(text.slice(3))) connection.destroy();
+        else connection.write(text.slice(3));
+      });
+    });
+    const clients = await Promise.all(Array.from({ length: 50 }, () => NodeClient.connect(server)));
+    for (let round = 1; round <= 20; round++) {
+      for (const client of clients) client.send('request;');
+      await Promise.all(clients.map((client) => client.receive(8 * round)));
+    }
+    await Promise.all(
+      clients.map(async (client, i) => {
+        client.send(i % 2 === 0 ? 'at the end' : 'is gone');
+        expect(await client.receiveToEnd()).toBe(
+          'request;'.repeat(20) + (i % 2 === 0 ? 'at the end' : 'is gone'),
+        );
+      }),
+    );
+  });
+
   it('serves many at once, each its own bytes', async () => {
     const server = started({ threads }, (connection) => {
       connection.on('data', (chunk) => connection.write(chunk));
