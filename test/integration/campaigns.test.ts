@@ -91,6 +91,11 @@ test('busy-accept', async () => {
   expect(Object.keys(results as object)).toEqual(['threads', 'pool', 'node']);
 }, 60_000);
 
+test('js-handlers', async () => {
+  const { rows } = await lastLine('bench/js-handlers', ['1', '0.2']);
+  expect((rows as { rate: number }[]).every(({ rate }) => rate > 0)).toBe(true);
+}, 60_000);
+
 test.runIf(hasRedisServer && hasRedisTools)(
   'redis',
   async () => {
