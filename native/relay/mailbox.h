@@ -45,8 +45,8 @@ struct Batch {
   }
 };
 
-/// What relays have to say, on its way to JavaScript: their threads put messages in, and ring when JavaScript may not know of
-/// any; it takes everything at once. Relays bound what they say. Threads: any; `take`, one.
+/// What relays have to say, on its way to JavaScript: their threads put messages in; it takes everything at once, again and
+/// again until there is nothing, and only then it has to be rung for. Relays bound what they say. Threads: any; `take`, one.
 class Mailbox {
  public:
   explicit Mailbox(std::function<void()> ring) : ring_(std::move(ring)) {}
@@ -69,7 +69,8 @@ class Mailbox {
   [[nodiscard]] bool take(Batch& into) EXCLUDES(mutex_) {
     const os::Lock lock(mutex_);
     std::swap(into, waiting_);
-    return !into.messages.empty();
+    asleep_ = into.messages.empty();
+    return !asleep_;
   }
 
  private:
@@ -79,7 +80,7 @@ class Mailbox {
       const os::Lock lock(mutex_);
       add(waiting_);
       waiting_.messages.push_back(message);
-      if (waiting_.messages.size() > 1) return;  // whoever put the first one has rung
+      if (!std::exchange(asleep_, false)) return;
     }
     ring_();
   }
@@ -87,6 +88,8 @@ class Mailbox {
   const std::function<void()> ring_;
   os::Mutex mutex_;
   Batch waiting_ GUARDED_BY(mutex_);
+  bool asleep_ GUARDED_BY(mutex_) =
+      true;  ///< JavaScript has found nothing, and was not rung for since
 };
 
 }  // namespace stdnet::relay
