@@ -20,8 +20,12 @@ export interface ExampleServer {
 }
 
 /** Starts a server on a free port and waits for the line that ends with its address; `announces` is what comes before. */
-export async function exampleServer(path: string, announces: string): Promise<ExampleServer> {
-  const program = start(path, ['127.0.0.1:0'], 300_000); // it serves all the tests of a file
+export async function exampleServer(
+  path: string,
+  announces: string,
+  ...args: string[]
+): Promise<ExampleServer> {
+  const program = start(path, ['127.0.0.1:0', ...args], 300_000); // it serves all the tests of a file
   const match = await program.line(new RegExp(`^${announces} (127\\.0\\.0\\.1:(\\d+))$`));
   return { program, addr: match[1]!, port: Number(match[2]) };
 }
