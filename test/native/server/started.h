@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "native/handlers/registry.h"
+#include "native/server/handler_crew.h"
 #include "native/server/tcp_server.h"
 #include "peer.h"
 #include "recorder.h"

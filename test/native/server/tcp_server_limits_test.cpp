@@ -89,7 +89,8 @@ TEST_CASE(
 TEST_CASE("where a pool cannot have its threads there is no server") {
   Recorder recorder;
   const auto server = stdnet::server::TcpServer::start(
-      listening(), {.pool = 3, .stack_size = kTooMuchStack}, stdnet::handlers::echo({}), recorder);
+      listening(), {.pool = 3, .stack_size = kTooMuchStack},
+      stdnet::server::with_handlers(stdnet::handlers::echo({})), recorder);
   REQUIRE_FALSE(server.ok());
   CHECK(server.error().is(EAGAIN));
 }
