@@ -28,6 +28,8 @@ const KEY = Symbol('Connection');
 const HIGH_WATER = 64 * 1024;
 /** What may wait here for somebody to want it; then the server stops receiving. */
 const MOST_WAITING = 256 * 1024;
+/** What a chunk that waits counts at least: it is an object, however few bytes it has. */
+const LEAST_COST = 256;
 
 /** A connection, and the way that its mail takes. @internal */
 export let openConnection: (
@@ -57,7 +59,7 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
   readonly #slot: number;
   /** What came while nobody wanted it. */
   #waiting: Buffer[] = [];
-  #waitingBytes = 0;
+  #waitingCost = 0;
   /** Whether somebody wants the bytes; null: nobody has said anything yet. */
   #flowing: boolean | null = null;
   #flushing = false;
@@ -93,7 +95,7 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
       const inlet: Inlet = {
         bytes: (chunk) => connection.#onBytes(chunk),
         ended: () => connection.#onEnded(),
-        drained: () => connection.emit('drain'),
+        drained: () => connection.#onDrained(),
         over: (error) => connection.#onOver(error),
       };
       return { connection, inlet };
@@ -153,11 +155,16 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
     if (error !== undefined && !(error instanceof Error)) {
       throw invalidArgType('error', 'an instance of Error', error);
     }
-    if (this.#isGone) return;
+    if (this.#destroyed || this.#closeTold) return;
     this.#destroyed = true;
-    this.#destroyedWith = error ?? null;
     this.#drop();
-    native.connectionDestroy(this.#server, this.#slot);
+    if (!this.#over) {
+      this.#destroyedWith = error ?? null;
+      native.connectionDestroy(this.#server, this.#slot);
+    } else {
+      this.#error ??= error ?? null;
+      this.#settleSoon(); // only what was paused has kept it
+    }
   }
 
   /** No 'data' until {@link resume}. Once 256 KiB wait the peer has to, too. */
@@ -179,7 +186,7 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
    * earlier destroys the connection. What breaks it is thrown; after `destroy()`, or when the server ends it, the loop ends.
    */
   [Symbol.asyncIterator](): AsyncIterator<Buffer, undefined> {
-    return chunksOf(this, this.#past);
+    return chunksOf(this, () => this.#past);
   }
 
   /** For `pipeline()`, `tls.TLSSocket`, the 'connection' event of an HTTP server. The stream takes all events over. */
@@ -215,8 +222,8 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
       this.#tell(chunk);
       return;
     }
-    this.#waiting.push(chunk);
-    this.#waitingBytes += chunk.length;
+    this.#waiting.push(ownOf(chunk));
+    this.#waitingCost += costOf(chunk);
     this.#hold();
   }
 
@@ -224,6 +231,10 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
     if (this.#destroyed) return;
     this.#peerEnded = true;
     if (!this.#flushing) this.#tellEnd();
+  }
+
+  #onDrained(): void {
+    if (!this.#destroyed) this.emit('drain');
   }
 
   #onOver(error: IoError | null): void {
@@ -262,7 +273,7 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
 
   #drop(): void {
     this.#waiting = [];
-    this.#waitingBytes = 0;
+    this.#waitingCost = 0;
   }
 
   /** In a moment: whoever has just added one listener may be about to add others. */
@@ -277,24 +288,33 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
     try {
       while (this.#flowing === true && this.#waiting.length > 0) {
         const chunk = this.#waiting.shift() as Buffer;
-        this.#waitingBytes -= chunk.length;
+        this.#waitingCost -= costOf(chunk);
         this.#tell(chunk);
       }
+      this.#hold();
+      this.#tellEnd();
       this.#flushing = false;
     } catch (error) {
       process.nextTick(() => this.#settle());
       throw error;
     }
-    this.#hold();
-    this.#tellEnd();
     this.#tellClose();
   }
 
   #hold(): void {
-    const hold = this.#flowing === false || this.#waitingBytes >= MOST_WAITING;
+    const hold = this.#flowing === false || this.#waitingCost >= MOST_WAITING;
     if (hold === this.#held || this.#isGone) return;
     this.#held = hold;
     if (hold) native.connectionPause(this.#server, this.#slot);
     else native.connectionResume(this.#server, this.#slot);
   }
+}
+
+function costOf(chunk: Buffer): number {
+  return Math.max(chunk.length, LEAST_COST);
+}
+
+/** A small chunk is cut from memory that it would keep whole for as long as it waits. */
+function ownOf(chunk: Buffer): Buffer {
+  return chunk.length < chunk.buffer.byteLength / 2 ? Buffer.from(chunk) : chunk;
 }

@@ -6,12 +6,14 @@ const MOST_WAITING = 64 * 1024;
 /** The bytes of a connection, pulled. @internal */
 export async function* chunksOf(
   connection: ConnectionControls,
-  past: PastClose | null,
+  pastOf: () => PastClose | null,
 ): AsyncGenerator<Buffer, undefined> {
+  const past = pastOf(); // when the loop begins, which may be later than when it was made
   const waiting: Buffer[] = [];
   let bytes = 0;
   let over = false;
   let ended = false;
+  let whole = false;
   let failure = past?.error ?? null;
   let wake = () => {};
 
@@ -41,7 +43,10 @@ export async function* chunksOf(
         yield chunk;
       }
       if (failure !== null) throw failure;
-      if (over) return undefined;
+      if (over) {
+        whole = ended;
+        return undefined;
+      }
       connection.resume();
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -49,6 +54,6 @@ export async function* chunksOf(
     }
   } finally {
     connection.off('end', onEnd).off('error', onError).off('close', onClose).off('data', onData);
-    if (!ended) connection.destroy();
+    if (!whole) connection.destroy();
   }
 }

@@ -49,17 +49,35 @@ export class ConnectionMail {
    * Tells what there is, or some of it and the rest in a moment. A listener that throws keeps nothing from the others.
    * `late`: it has waited for this thread.
    */
-  deliver(rounds = ROUNDS, late = false): void {
+  deliver(late = false): void {
     try {
-      for (let round = 0; round < rounds; round++) {
-        if (this.#next === this.#count && !this.#take()) return;
-        this.#pace.tell(this.#count - this.#next, late || round > 0, this.#tellRecords);
+      for (let round = 0; round < ROUNDS; round++) {
+        if (!this.#deliverRecords(late || round > 0)) return;
       }
     } catch (error) {
-      process.nextTick(() => this.deliver(ROUNDS, true));
+      process.nextTick(() => this.deliver(true));
       throw error;
     }
-    setImmediate(() => this.deliver(ROUNDS, true));
+    setImmediate(() => this.deliver(true));
+  }
+
+  /** Tells everything: nothing follows. What listeners throw is thrown in a moment. */
+  deliverLast(): void {
+    try {
+      while (this.#deliverRecords(false));
+    } catch (error) {
+      process.nextTick(() => {
+        throw error;
+      });
+      this.deliverLast();
+    }
+  }
+
+  /** False: there are none. */
+  #deliverRecords(late: boolean): boolean {
+    if (this.#next === this.#count && !this.#take()) return false;
+    this.#pace.tell(this.#count - this.#next, late, this.#tellRecords);
+    return true;
   }
 
   readonly #tellRecords = (): void => {

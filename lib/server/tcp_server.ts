@@ -83,7 +83,7 @@ export class TcpServer extends Server<TcpServerEvents> {
 
   /** What connections have said comes before the end of all. @internal */
   protected override beforeClose(): void {
-    this.#mail?.deliver(Number.POSITIVE_INFINITY);
+    this.#mail?.deliverLast();
   }
 
   /** @internal */
