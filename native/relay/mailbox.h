@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -33,15 +34,29 @@ struct Message {
 struct Batch {
   /// From so many bytes on they are not copied.
   static constexpr std::size_t kLarge = 4096;
+  /// What a message of so many bytes counts: itself too, and of the chunk that it keeps a quarter at least.
+  [[nodiscard]] static constexpr std::size_t cost(std::size_t size) {
+    return size < kLarge ? size + sizeof(Message) : std::max(size, Chunk::kSize / 4);
+  }
 
   std::vector<Message> messages;
   std::vector<std::uint8_t> slab;
   std::vector<Chunk> chunks;
 
+  /// What a burst has taken is not kept for the next.
   void clear() {
-    messages.clear();
-    slab.clear();
-    chunks.clear();
+    empty(messages);
+    empty(slab);
+    empty(chunks);
+  }
+
+ private:
+  static constexpr std::size_t kMostKept = std::size_t{1} << 20U;
+
+  template <typename T>
+  static void empty(std::vector<T>& from) {
+    from.clear();
+    if (from.capacity() * sizeof(T) > kMostKept) from.shrink_to_fit();
   }
 };
 

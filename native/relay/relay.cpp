@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -18,13 +19,14 @@ void Relay::occupy(server::ConnectionTable::Entry entry, Mover& mover) {
     entry_ = entry;
     mover_ = &mover;
     watched_ = ending_ = write_over_ = drain_wanted_ = false;
+    unsent_ = 0;
     error_.reset();
   }
   open_ = false;
   untaken_ = 0;
   moved();
   hold_ = 0;
-  Claim::occupy();
+  occupy_owned();
 }
 
 void Relay::open() {
@@ -60,7 +62,7 @@ Relay::Progress Relay::read(Chunk& chunk, int flags) {
 }
 
 void Relay::deliver(Chunk& chunk, std::size_t size) {
-  untaken_.fetch_add(size);
+  untaken_.fetch_add(Batch::cost(size));
   if (size < Batch::kLarge) {
     mailbox_.put_bytes(*this, chunk.room().first(size));
   } else {
@@ -77,8 +79,9 @@ bool Relay::stall() {
   return is(kPaused | kStalled);
 }
 
-void Relay::taken(std::size_t count) {
-  const std::size_t left = untaken_.fetch_sub(count) - count;
+void Relay::taken(std::size_t size) {
+  const std::size_t cost = Batch::cost(size);
+  const std::size_t left = untaken_.fetch_sub(cost) - cost;
   if (is(kStalled) && left <= kCredit / 2) release(kStalled);
 }
 
@@ -166,35 +169,38 @@ std::optional<std::size_t> Relay::send_now(std::span<const std::uint8_t> bytes) 
   return done;
 }
 
-void Relay::flush() {
+bool Relay::flush() {
   const os::Lock lock(mutex_);
-  if (mover_ == nullptr || is(kGone)) return;
-  send_backlog();
-}
-
-void Relay::send_backlog() {
+  if (mover_ == nullptr || is(kGone)) return false;
+  std::size_t turn = kTurn;
   while (!backlog_.empty()) {
+    if (turn == 0) return true;
     const auto front = backlog_.front();
-    const auto sent = send_now(front);
-    if (!sent) return;
+    const auto part = front.first(std::min(front.size(), turn));
+    const auto sent = send_now(part);
+    if (!sent) return false;
     if (*sent > 0) {
       blocked_ = Clock::now();
       backlog_.sent(*sent);
     }
-    if (*sent < front.size()) {
+    if (*sent < part.size()) {
       static_cast<void>(watch());
-      return;
+      return false;
     }
+    turn -= part.size();
   }
-  if (ending_) return half_close();
   if (std::exchange(drain_wanted_, false)) mailbox_.put(*this, Said::Drained);
+  if (ending_) half_close();
+  return false;
 }
 
-void Relay::end() {
+bool Relay::end() {
   const os::Lock lock(mutex_);
-  if (mover_ == nullptr || is(kGone)) return;
+  if (mover_ == nullptr || is(kGone)) return false;
   ending_ = true;
-  if (backlog_.empty()) half_close();
+  drain_wanted_ = !backlog_.empty();
+  if (!drain_wanted_) half_close();
+  return drain_wanted_;
 }
 
 void Relay::half_close() {
@@ -207,7 +213,7 @@ void Relay::half_close() {
 void Relay::destroy() {
   const os::Lock lock(mutex_);
   // What was written to be sent later was written all the same.
-  if (mover_ != nullptr && !is(kGone)) send_backlog();
+  if (mover_ != nullptr && !is(kGone)) static_cast<void>(send_now(backlog_.front()));
   leave();
 }
 
@@ -232,6 +238,7 @@ void Relay::check(Clock::time_point now) {
     server::forget_unsent(fd());
     fail(server::write_error());
   } else if (options_.idle_timeout && idle(now)) {
+    if (unsent_ > 0) server::forget_unsent(fd());
     fail(server::idle_error());
   }
 }

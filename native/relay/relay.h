@@ -20,7 +20,8 @@ namespace stdnet::relay {
 /// One connection whose handler is JavaScript's: its bytes are received by a thread of the server and put into the mailbox;
 /// what JavaScript writes is sent at once, as far as there is room, and the rest when there is again.
 ///
-/// Flow control: once kCredit bytes wait for JavaScript nothing more is received until it has taken half of them.
+/// Flow control: once kCredit bytes wait for JavaScript (see Batch::cost) nothing more is received until it has taken half of
+/// them.
 /// It is over when both directions are, or when it is gone: destroyed, or failed.
 ///
 /// A relay is a place that serves one connection after the other (see Claim). From `open` to `close` it belongs to whoever
@@ -32,6 +33,8 @@ class Relay : public server::Claim {
   static constexpr std::size_t kCredit = std::size_t{256} * 1024;
   /// More than this in the backlog: JavaScript is told to wait, and when it is empty, that it is.
   static constexpr std::size_t kHighWater = std::size_t{64} * 1024;
+  /// What is moved of one connection, in one direction, before it is another's turn.
+  static constexpr std::size_t kTurn = std::size_t{1} << 20U;
 
   Relay(std::uint32_t slot, const server::Options& options, Mailbox& mailbox, Chunks& chunks)
       : slot_(slot), options_(options), mailbox_(mailbox), chunks_(chunks) {}
@@ -40,6 +43,7 @@ class Relay : public server::Claim {
 
   // What serves the connection. Threads: one at a time, but for `flush`, `destroy` and `check`, any.
 
+  /// The caller's, until it lets go (see Claim).
   void occupy(server::ConnectionTable::Entry entry, Mover& mover) EXCLUDES(mutex_);
   [[nodiscard]] server::ConnectionTable::Entry entry() const { return entry_; }
   /// Somebody serves it: JavaScript hears of it.
@@ -58,8 +62,9 @@ class Relay : public server::Claim {
   /// Blocks while JavaScript has enough. False: nothing more is received.
   [[nodiscard]] bool wait_until_wanted() EXCLUDES(mutex_);
   void wait_until_over() EXCLUDES(mutex_);
-  /// Sends what waits, as far as there is room.
-  void flush() EXCLUDES(mutex_);
+  /// Sends what waits, as far as there is room, and kTurn at most: JavaScript may want the relay meanwhile. True: there may
+  /// be room for more.
+  [[nodiscard]] bool flush() EXCLUDES(mutex_);
   /// Ends it where a time limit is over.
   void check(Clock::time_point now) EXCLUDES(mutex_);
   [[nodiscard]] bool over() EXCLUDES(mutex_);
@@ -81,14 +86,14 @@ class Relay : public server::Claim {
       EXCLUDES(mutex_);
   /// Has another thread send what was written to be sent later.
   void send_soon() EXCLUDES(mutex_);
-  /// Half-closes when everything is sent. The peer may go on.
-  void end() EXCLUDES(mutex_);
+  /// Half-closes when everything is sent; true: Said::Drained will tell. The peer may go on.
+  bool end() EXCLUDES(mutex_);
   /// Ends both directions at once. What there is no room for is dropped.
   void destroy() EXCLUDES(mutex_);
   void pause() { hold_.fetch_or(kPaused); }
   void resume() EXCLUDES(mutex_) { release(kPaused); }
-  /// So many bytes of the mailbox were taken.
-  void taken(std::size_t count) EXCLUDES(mutex_);
+  /// A message of so many bytes was taken out of the mailbox.
+  void taken(std::size_t size) EXCLUDES(mutex_);
   /// Of this connection; unchanged from Said::Opened on.
   [[nodiscard]] const server::ConnectionInfo& info() const { return info_; }
   /// After Said::Closed.
@@ -104,7 +109,6 @@ class Relay : public server::Claim {
   void release(std::uint8_t bit) EXCLUDES(mutex_);
   [[nodiscard]] bool stall() EXCLUDES(mutex_);
   void deliver(Chunk& chunk, std::size_t size);
-  void send_backlog() REQUIRES(mutex_);
   /// How many were sent; nullopt: it has failed.
   [[nodiscard]] std::optional<std::size_t> send_now(std::span<const std::uint8_t> bytes)
       REQUIRES(mutex_);
@@ -130,7 +134,7 @@ class Relay : public server::Claim {
   server::ConnectionInfo info_;
   bool open_ = false;
   std::atomic<std::uint8_t> hold_{kGone};
-  std::atomic<std::size_t> untaken_{0};  ///< bytes in the mailbox
+  std::atomic<std::size_t> untaken_{0};  ///< in the mailbox, as Batch::cost counts
   std::atomic<Clock::rep> moved_{0};     ///< when a byte last did
 
   os::Mutex mutex_;

@@ -20,14 +20,17 @@ Result<std::unique_ptr<RelayPool>> RelayPool::start(server::Roster& roster, Rela
 
 std::optional<server::DropReason> RelayPool::take(server::ConnectionTable::Entry entry) {
   Relay& relay = relays_.take();
-  const int fd = entry->fd.get();
   {
     const os::Lock lock(mutex_);
     ++connections_;
   }
+  // An edge of the place's last connection may still come: it is not to end this one before it is watched.
   relay.occupy(entry, *this);
-  // From here on a thread may have it, and it may be over already. The first edge says that there is room to write.
-  if (watch_->add(fd, os::EdgePoller::Interest::Both, relay)) return std::nullopt;
+  if (watch_->add(entry->fd.get(), os::EdgePoller::Interest::Both, relay)) {
+    // From here on a thread may have it, and it may be over already. The first edge says that there is room to write.
+    if (relay.let_go()) watch_->call(relay);
+    return std::nullopt;
+  }
   static_cast<void>(relay.close());
   relay.vacate();
   relays_.give_back(relay);
@@ -42,17 +45,25 @@ void RelayPool::signal(Relay& relay, bool last, Chunk& chunk) {
 }
 
 bool RelayPool::give_turn(Relay& relay, Chunk& chunk) {
-  using Progress = Relay::Progress;
   if (!relay.is_open()) begin(relay, roster_, relays_.options());
-  relay.flush();
-  Progress progress = Progress::Again;
-  do {
-    progress = relay.read(chunk, MSG_DONTWAIT);
-  } while (progress == Progress::Again || (progress == Progress::Short && relay.last()));
-  if (!relay.over()) return true;
-  finish(relay, roster_);
-  left();
-  return false;
+  bool more = relay.flush();
+  if (read(relay, chunk)) more = true;
+  if (relay.over()) {
+    finish(relay, roster_);
+    left();
+    return false;
+  }
+  if (more) watch_->call(relay);  // behind whoever waits for a turn
+  return true;
+}
+
+bool RelayPool::read(Relay& relay, Chunk& chunk) {
+  using Progress = Relay::Progress;
+  for (std::size_t reads = 0; reads < Relay::kTurn / Chunk::kSize; ++reads) {
+    const Progress progress = relay.read(chunk, MSG_DONTWAIT);
+    if (progress != Progress::Again && !(progress == Progress::Short && relay.last())) return false;
+  }
+  return true;
 }
 
 void RelayPool::left() {

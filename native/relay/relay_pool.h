@@ -30,6 +30,8 @@ class RelayPool final : public server::Crew, private Mover {
   void signal(Relay& relay, bool last, Chunk& chunk);
   /// False: the connection has ended.
   [[nodiscard]] bool give_turn(Relay& relay, Chunk& chunk);
+  /// As much as is there, or is a turn's share. True: there may be more.
+  [[nodiscard]] bool read(Relay& relay, Chunk& chunk);
   void left() EXCLUDES(mutex_);
   void look_again(Relay& relay) override { watch_->call(relay); }
   void send_soon(Relay& relay) override { watch_->call(relay); }

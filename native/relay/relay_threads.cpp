@@ -8,8 +8,8 @@ namespace stdnet::relay {
 
 Result<std::unique_ptr<RelayThreads>> RelayThreads::start(server::Roster& roster, Relays& relays) {
   std::unique_ptr<RelayThreads> crew(new RelayThreads(roster, relays));
-  auto writer =
-      Watch::start(1, "stdnet-write", relays, [](Relay& relay, bool, Chunk&) { relay.flush(); });
+  auto writer = Watch::start(1, "stdnet-write", relays,
+                             [&self = *crew](Relay& relay, bool, Chunk&) { self.flush(relay); });
   if (!writer) return std::move(writer).error();
   crew->writer_ = std::move(writer).value();
   return crew;
@@ -38,6 +38,10 @@ void RelayThreads::serve(Relay& relay) {
   }
   relay.wait_until_over();
   finish(relay, roster_);
+}
+
+void RelayThreads::flush(Relay& relay) {
+  if (relay.flush()) writer_->call(relay);
 }
 
 Result<void> RelayThreads::watch(Relay& relay) {

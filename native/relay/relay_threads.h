@@ -28,6 +28,7 @@ class RelayThreads final : public server::Crew, private Mover {
  private:
   RelayThreads(server::Roster& roster, Relays& relays);
   void serve(Relay& relay);
+  void flush(Relay& relay);
   void look_again(Relay& relay) override { relay.notify(); }
   void send_soon(Relay& relay) override { writer_->call(relay); }
   [[nodiscard]] Result<void> watch(Relay& relay) override;

@@ -38,6 +38,13 @@ class Claim {
 
   /// Parked, with a connection that nobody has looked at yet.
   void occupy() { state_.store(kOccupied, std::memory_order_release); }
+  /// The same, but the caller's until it lets go: it may still find that nobody can be told of the connection.
+  void occupy_owned() { state_.store(kOccupied | kOwned, std::memory_order_release); }
+  /// Gives the place up in any case. True: something happened meanwhile, and somebody is to be told again.
+  [[nodiscard]] bool let_go() {
+    constexpr auto kKept = static_cast<std::uint8_t>(~(kOwned | kSignalled));
+    return (state_.fetch_and(kKept, std::memory_order_acq_rel) & kSignalled) != 0;
+  }
   void vacate() { state_.store(0, std::memory_order_release); }
 
  private:
