@@ -280,8 +280,8 @@ export interface Native {
   connectionWrite(server: NativeServer, slot: number, from: ArrayBufferView, later: boolean): number;
   /** What was written to be sent later is sent by another thread. */
   connectionSend(server: NativeServer, slot: number): void;
-  /** Half-closes when all is sent. */
-  connectionEnd(server: NativeServer, slot: number): void;
+  /** Half-closes when all is sent. Returns whether something waits to be: the mail tells when nothing does (drained). */
+  connectionEnd(server: NativeServer, slot: number): boolean;
   connectionDestroy(server: NativeServer, slot: number): void;
   /** Receives no more, but for what was being received. */
   connectionPause(server: NativeServer, slot: number): void;

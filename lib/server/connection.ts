@@ -68,6 +68,7 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
   #peerEnded = false;
   #endTold = false;
   #ended = false;
+  #sent = () => {};
   #destroyed = false;
   #destroyedWith: Error | null = null;
   /** The server has let go of it; its number is soon another's. */
@@ -142,9 +143,7 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
    */
   end(data?: Bytes | string): void {
     if (data !== undefined) this.write(data);
-    if (this.#ended) return;
-    this.#ended = true;
-    if (!this.#isGone) native.connectionEnd(this.#server, this.#slot);
+    if (!this.#ended) this.#endThen(() => {});
   }
 
   /**
@@ -191,7 +190,11 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
 
   /** For `pipeline()`, `tls.TLSSocket`, the 'connection' event of an HTTP server. The stream takes all events over. */
   toDuplex(): Duplex {
-    return duplexOf(this, this.#past);
+    return duplexOf(
+      this,
+      () => this.#past,
+      (sent) => this.#endThen(sent),
+    );
   }
 
   /** `Connection { id: …, peer: …, local: … }`. */
@@ -234,7 +237,9 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
   }
 
   #onDrained(): void {
-    if (!this.#destroyed) this.emit('drain');
+    if (this.#destroyed) return;
+    if (this.#ended) this.#sent();
+    else this.emit('drain');
   }
 
   #onOver(error: IoError | null): void {
@@ -242,6 +247,13 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
     this.#error = this.#destroyed ? this.#destroyedWith : error;
     if (this.#error !== null) this.#drop();
     if (!this.#flushing) this.#tellClose();
+  }
+
+  /** `sent`: when everything is, unless it breaks before. */
+  #endThen(sent: () => void): void {
+    this.#ended = true;
+    this.#sent = sent;
+    if (this.#isGone || !native.connectionEnd(this.#server, this.#slot)) sent();
   }
 
   #tell(chunk: Buffer): void {

@@ -62,13 +62,19 @@ napi_value connection_write(napi_env env, napi_callback_info info) {
   return js::number(env, waiting ? static_cast<double>(*waiting) : -1);
 }
 
+napi_value connection_end(napi_env env, napi_callback_info info) {
+  const Call<2> call(env, info);
+  auto* relay = relay_of(call);
+  return js::boolean(env, relay != nullptr && relay->end());
+}
+
 }  // namespace
 
 void define_connections(Environment& environment, napi_value exports) {
   define(environment, exports, "serverMail", server_mail);
   define(environment, exports, "connectionWrite", connection_write);
   define(environment, exports, "connectionSend", on_relay<&relay::Relay::send_soon>);
-  define(environment, exports, "connectionEnd", on_relay<&relay::Relay::end>);
+  define(environment, exports, "connectionEnd", connection_end);
   define(environment, exports, "connectionDestroy", on_relay<&relay::Relay::destroy>);
   define(environment, exports, "connectionPause", on_relay<&relay::Relay::pause>);
   define(environment, exports, "connectionResume", on_relay<&relay::Relay::resume>);

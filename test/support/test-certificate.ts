@@ -1,0 +1,25 @@
+/**
+ * A key pair for tests: self-signed for `localhost` and 127.0.0.1, and valid until 2126. It protects nothing, and everybody
+ * has it: never use it for anything else.
+ */
+export const TEST_KEY = `
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgS/NmM8f2f3IKTD9a
+ACrvP2uQ6SYtGRlABTi03R0uduOhRANCAAQjNyGOdgXGPf7Mb0hesfqoY9RoydW9
+Lq7iAeVgIHgQZQkMaQK0Az5A98g92oyWWzEE/zskIbnyFQWXdYPvb+Fz
+-----END PRIVATE KEY-----
+`;
+
+export const TEST_CERTIFICATE = `
+-----BEGIN CERTIFICATE-----
+MIIBmjCCAUGgAwIBAgIUPo12gw3MlYG74Nd7QIGQQGt3KmMwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNjE5NDUyN1oYDzIxMjYxMTAy
+MTk0NTI3WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQjNyGOdgXGPf7Mb0hesfqoY9RoydW9Lq7iAeVgIHgQZQkMaQK0Az5A
+98g92oyWWzEE/zskIbnyFQWXdYPvb+Fzo28wbTAdBgNVHQ4EFgQUfUQfVUcrrVpE
+sqw2MvK3oexeQSwwHwYDVR0jBBgwFoAUfUQfVUcrrVpEsqw2MvK3oexeQSwwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDRwAwRAIgbQmArgXdsduRNdrwgXVW4ANaRKanCjUbcX5kdPMuRDoCIFTi
+HV0PoRCd9f3Z8MAlaCTXFj8lzKgpnWPO7Q6ynteL
+-----END CERTIFICATE-----
+`;
