@@ -293,6 +293,28 @@ export interface Native {
     options: NativeServeUdpOptions,
     onEvents: () => void,
   ): NativeServer;
+  /**
+   * The same for datagrams that JavaScript handles itself. `onDatagrams` is called when there are some to be taken; it does not
+   * keep the event loop alive.
+   */
+  serveDatagrams(
+    socket: Fd,
+    options: NativeServeUdpOptions,
+    onEvents: () => void,
+    onDatagrams: () => void,
+  ): NativeServer;
+  /**
+   * Some of the datagrams that wait, oldest first, as `serverMail` does it: see DatagramMail in native/binding/datagram_mail.h.
+   * Those of the last call count as handled.
+   */
+  serverDatagrams(
+    server: NativeServer,
+    records: Uint32Array,
+    pool: Uint8Array,
+    used: number,
+  ): (Packed | Buffer)[] | undefined;
+  /** `onDatagrams` is called again, in a turn of the event loop that something else keeps alive. */
+  serverDatagramsSoon(server: NativeServer): void;
   /** Bit n of `topics`: events of type n (0 to 3) are wanted. Before the first call some of all are kept. */
   serverListen(server: NativeServer, topics: number): void;
   /** Some of the events that wait, oldest first. */

@@ -1,6 +1,7 @@
 #include "native/binding/call.h"
 #include "native/binding/exports.h"
 #include "native/binding/handle.h"
+#include "native/binding/mail_room.h"
 #include "native/binding/server_handle.h"
 
 /// What JavaScript does with the connections that it handles itself.
@@ -37,17 +38,8 @@ napi_value server_mail(napi_env env, napi_callback_info info) {
   const Call<4> call(env, info);
   auto* mail = mail_of(env, call[0]);
   if (mail == nullptr) return nullptr;
-  const auto records = call.bytes(1);
-  const auto room = call.bytes(2);
-  const auto used = call.integer(3);
-  if (!records || !room || !used) return nullptr;
-  if (records->size() < 3 * sizeof(std::uint32_t) || *used < 0 ||
-      static_cast<std::size_t>(*used) > room->size()) {
-    return js::throw_type_error(env, "ERR_INVALID_ARG_VALUE", "no room for mail");
-  }
-  const std::span numbers(reinterpret_cast<std::uint32_t*>(records->data()),
-                          records->size() / sizeof(std::uint32_t));
-  return mail->take(numbers, room->subspan(static_cast<std::size_t>(*used)));
+  const auto room = mail_room_of(call);
+  return room ? mail->take(room->records, room->pool) : nullptr;
 }
 
 napi_value connection_write(napi_env env, napi_callback_info info) {

@@ -4,9 +4,24 @@
 
 namespace stdnet::binding {
 
+ServerHandle::ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell)
+    : ServerHandle(environment, std::move(bell), nullptr, nullptr) {}
+
 ServerHandle::ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell,
                            std::unique_ptr<Mail> mail)
-    : environment_(environment), bell_(std::move(bell)), events_(*bell_), mail_(std::move(mail)) {
+    : ServerHandle(environment, std::move(bell), std::move(mail), nullptr) {}
+
+ServerHandle::ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell,
+                           std::unique_ptr<DatagramMail> datagrams)
+    : ServerHandle(environment, std::move(bell), nullptr, std::move(datagrams)) {}
+
+ServerHandle::ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell,
+                           std::unique_ptr<Mail> mail, std::unique_ptr<DatagramMail> datagrams)
+    : environment_(environment),
+      bell_(std::move(bell)),
+      events_(*bell_),
+      mail_(std::move(mail)),
+      datagrams_(std::move(datagrams)) {
   napi_add_env_cleanup_hook(environment_.env(), end, this);
 }
 
@@ -23,8 +38,8 @@ Result<void> ServerHandle::start(os::Fd listener, const server::Options& options
 }
 
 Result<void> ServerHandle::start(os::Fd socket, const server::UdpOptions& options,
-                                 std::shared_ptr<const server::DatagramHandler> handler) {
-  auto server = server::UdpServer::start(std::move(socket), options, std::move(handler), events_);
+                                 server::DatagramService service) {
+  auto server = server::UdpServer::start(std::move(socket), options, std::move(service), events_);
   if (!server) return std::move(server).error();
   server_ = std::move(server).value();
   return {};
@@ -61,6 +76,7 @@ napi_value ServerHandle::take_events() {
 void ServerHandle::silence() {
   bell_->close();
   if (mail_) mail_->bell().close();
+  if (datagrams_) datagrams_->close();
 }
 
 void ServerHandle::end(void* handle) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "native/binding/datagram_mail.h"
 #include "native/binding/doorbell.h"
 #include "native/binding/handle.h"
 #include "native/binding/mail.h"
@@ -22,9 +23,13 @@ class ServerHandle {
  public:
   static constexpr napi_type_tag kTag{0x7374646e65740002, 0x7365727665720000};
 
-  /// `mail`: for connections whose handler is JavaScript's, if that is so.
+  ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell);
+  /// The handler of its connections is JavaScript's.
   ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell,
-               std::unique_ptr<Mail> mail = nullptr);
+               std::unique_ptr<Mail> mail);
+  /// The handler of its datagrams is JavaScript's.
+  ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell,
+               std::unique_ptr<DatagramMail> datagrams);
   ~ServerHandle();
   ServerHandle(const ServerHandle&) = delete;
   ServerHandle& operator=(const ServerHandle&) = delete;
@@ -32,10 +37,12 @@ class ServerHandle {
   [[nodiscard]] Result<void> start(os::Fd listener, const server::Options& options,
                                    const server::Hire& hire);
   [[nodiscard]] Result<void> start(os::Fd socket, const server::UdpOptions& options,
-                                   std::shared_ptr<const server::DatagramHandler> handler);
+                                   server::DatagramService service);
   [[nodiscard]] Doorbell& bell() { return *bell_; }
-  /// nullptr: its handler is native.
+  /// nullptr: it handles no connections in JavaScript.
   [[nodiscard]] Mail* mail() { return mail_.get(); }
+  /// nullptr: it handles no datagrams in JavaScript.
+  [[nodiscard]] DatagramMail* datagrams() { return datagrams_.get(); }
 
   /// Its bells do not ring any more.
   void silence();
@@ -53,6 +60,8 @@ class ServerHandle {
   [[nodiscard]] napi_value take_events();
 
  private:
+  ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell, std::unique_ptr<Mail> mail,
+               std::unique_ptr<DatagramMail> datagrams);
   /// The environment ends: its bell must not be rung any more, nor its memory be used.
   static void end(void* handle);
 
@@ -60,6 +69,7 @@ class ServerHandle {
   std::unique_ptr<Doorbell> bell_;
   ServerEvents events_;
   const std::unique_ptr<Mail> mail_;
+  const std::unique_ptr<DatagramMail> datagrams_;
   /// Last: its threads use all of the above.
   std::variant<std::unique_ptr<server::TcpServer>, std::unique_ptr<server::UdpServer>> server_;
 };

@@ -36,6 +36,13 @@ void turn_round(msghdr& /*message*/) {}
 
 #endif
 
+SocketAddress peer_of(const msghdr& message) {
+  RawAddress raw;
+  std::memcpy(raw.data(), message.msg_name, message.msg_namelen);
+  raw.size = message.msg_namelen;
+  return raw.get();
+}
+
 bool refuses_source(const Error& error) {
   return error.is(EINVAL) || error.is(ENETUNREACH) || error.is(EADDRNOTAVAIL);
 }
@@ -92,6 +99,10 @@ DatagramBatch::Datagram DatagramBatch::operator[](std::size_t i) const {
   return {bytes, (message.msg_hdr.msg_flags & MSG_TRUNC) != 0, message.msg_hdr.msg_namelen == 0};
 }
 
+SocketAddress DatagramBatch::peer(std::size_t i) const {
+  return peer_of(in_[i].msg_hdr);
+}
+
 void DatagramBatch::answer(std::size_t i, std::span<const std::uint8_t> bytes) {
   Slot& slot = slots_[i];
   // The kernel reads it only.
@@ -129,11 +140,7 @@ Result<std::size_t> DatagramBatch::send_unsent(int fd) {
 }
 
 SocketAddress DatagramBatch::next_peer() const {
-  const msghdr& message = out_[sent_].msg_hdr;
-  RawAddress raw;
-  std::memcpy(raw.data(), message.msg_name, message.msg_namelen);
-  raw.size = message.msg_namelen;
-  return raw.get();
+  return peer_of(out_[sent_].msg_hdr);
 }
 
 }  // namespace stdnet::os

@@ -41,6 +41,8 @@ class DatagramBatch {
   };
   /// The `i`th that came.
   [[nodiscard]] Datagram operator[](std::size_t i) const;
+  /// Who sent it.
+  [[nodiscard]] SocketAddress peer(std::size_t i) const;
 
   /// Answers the `i`th. The bytes must stay until they are sent, or until the next receive(); they may be its own.
   void answer(std::size_t i, std::span<const std::uint8_t> bytes);

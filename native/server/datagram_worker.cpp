@@ -29,7 +29,7 @@ DatagramWorker::DatagramWorker(const Setup& setup)
       batch_({.count = kBatch,
               .size = setup.max_datagram,
               .from_destination = setup.from_destination}),
-      outputs_(kBatch) {}
+      outputs_(std::holds_alternative<DatagramSink*>(setup.service) ? 0 : kBatch) {}
 
 void DatagramWorker::run() {
   bool more = true;
@@ -40,8 +40,7 @@ void DatagramWorker::run() {
       continue;
     }
     failures_ = 0;
-    more = answer(count.value());
-    send_answers();
+    more = serve(count.value());
   }
 }
 
@@ -66,8 +65,19 @@ Result<std::size_t> DatagramWorker::receive() {
   return batch_.receive(setup_.fd, most, MSG_DONTWAIT);
 }
 
-bool DatagramWorker::answer(std::size_t count) {
+bool DatagramWorker::serve(std::size_t count) {
   lone_ = count > 1 ? 0 : lone_ + 1;
+  const std::size_t received = count_in(count);
+  if (DatagramSink* const* sink = std::get_if<DatagramSink*>(&setup_.service)) {
+    hand_over(**sink, received);
+  } else {
+    answer(*std::get<0>(setup_.service), received);
+    send_answers();
+  }
+  return received == count;
+}
+
+std::size_t DatagramWorker::count_in(std::size_t count) {
   std::size_t received = 0;
   std::size_t bytes = 0;
   std::size_t truncated = 0;
@@ -76,14 +86,28 @@ bool DatagramWorker::answer(std::size_t count) {
     if (datagram.from_nobody) break;
     bytes += datagram.bytes.size();
     truncated += datagram.cut ? 1 : 0;
-    Output& out = outputs_[received];
-    out.clear();
-    if (setup_.handler.on_datagram(datagram.bytes, out)) batch_.answer(received, out.bytes());
   }
   counters_.received.add(received);
   counters_.bytes_in.add(bytes);
   if (truncated > 0) counters_.truncated.add(truncated);
-  return received == count;
+  return received;
+}
+
+void DatagramWorker::answer(const DatagramHandler& handler, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    Output& out = outputs_[i];
+    out.clear();
+    if (handler.on_datagram(batch_[i].bytes, out)) batch_.answer(i, out.bytes());
+  }
+}
+
+void DatagramWorker::hand_over(DatagramSink& sink, std::size_t count) {
+  if (count == 0) return;
+  handed_over_.clear();
+  for (std::size_t i = 0; i < count; ++i) handed_over_.push_back({batch_.peer(i), batch_[i].bytes});
+  const auto since = Clock::now();
+  sink.put(handed_over_);
+  if (drained_by_) *drained_by_ += Clock::now() - since;  // a slow sink's time is not the peers'
 }
 
 void DatagramWorker::send_answers() {

@@ -12,14 +12,14 @@
 #include "native/os/datagram_batch.h"
 #include "native/os/wake.h"
 #include "native/server/counter.h"
-#include "native/server/datagram_handler.h"
+#include "native/server/datagram_sink.h"
 
 namespace stdnet::server {
 
 /// What the threads of a UDP server are to do.
 enum class DatagramPhase {
   Serving,
-  Draining,  ///< answer what has been received, then leave
+  Draining,  ///< answer, or hand over, what has been received, then leave
   Ending,    ///< leave
 };
 
@@ -32,8 +32,8 @@ struct alignas(64) DatagramCounters {
   Counter bytes_out;
 };
 
-/// One thread of a UDP server: receives, has the handler answer, sends. Nothing is allocated and no lock is taken in between,
-/// and nothing that the system says ends it. Threads: its own, but for `counters()`.
+/// One thread of a UDP server: receives, has the handler answer, sends; nothing is allocated and no lock is taken in between.
+/// Or it receives and hands over to a sink. Nothing that the system says ends it. Threads: its own, but for `counters()`.
 class DatagramWorker {
  public:
   class Target {
@@ -49,7 +49,7 @@ class DatagramWorker {
     int fd;  ///< others may receive from it too
     const std::atomic<DatagramPhase>& phase;
     const os::Wake& stop;  ///< rung when the phase is not Serving any more
-    const DatagramHandler& handler;
+    const DatagramService& service;
     Target& target;
     std::size_t max_datagram;
     bool from_destination;  ///< see os::DatagramBatch
@@ -69,17 +69,22 @@ class DatagramWorker {
   }
   [[nodiscard]] Result<std::size_t> receive();
   /// False: the socket was shut down.
-  [[nodiscard]] bool answer(std::size_t count);
+  [[nodiscard]] bool serve(std::size_t count);
+  /// How many of them are datagrams: all, unless the socket was shut down.
+  [[nodiscard]] std::size_t count_in(std::size_t count);
+  void answer(const DatagramHandler& handler, std::size_t count);
   void send_answers();
+  void hand_over(DatagramSink& sink, std::size_t count);
   /// False: nothing is left.
   [[nodiscard]] bool receive_failed(Error error);
 
+  DatagramCounters counters_;
   const Setup setup_;
   os::DatagramBatch batch_;
-  std::vector<Output> outputs_;
-  DatagramCounters counters_;
-  unsigned lone_ = 0;  ///< datagrams in a row that came alone
-  int failures_ = 0;   ///< in a row
+  std::vector<Output> outputs_;                ///< empty where there is a sink
+  std::vector<ReceivedDatagram> handed_over_;  ///< for a sink: room for them
+  unsigned lone_ = 0;                          ///< datagrams in a row that came alone
+  int failures_ = 0;                           ///< in a row
   std::optional<std::chrono::steady_clock::time_point> drained_by_;
 };
 

@@ -27,8 +27,7 @@ Error closed_error() {
 }  // namespace
 
 Result<std::unique_ptr<UdpServer>> UdpServer::start(os::Fd socket, const UdpOptions& options,
-                                                    std::shared_ptr<const DatagramHandler> handler,
-                                                    Observer& observer) {
+                                                    DatagramService service, Observer& observer) {
   auto local = os::local_address(socket.get());
   if (!local) return std::move(local).error();
   auto stop = os::Wake::create();
@@ -38,20 +37,22 @@ Result<std::unique_ptr<UdpServer>> UdpServer::start(os::Fd socket, const UdpOpti
     if (auto set = os::set_option(socket.get(), os::Option::RecvBufferSize, size); !set)
       return std::move(set).error();
   }
-  // Bound to one address, answers come from there anyhow.
-  const bool from_destination = local.value().ip.is_unspecified() &&
-                                os::report_destination(socket.get(), local.value().ip.v6).ok();
+  // Bound to one address, answers come from there anyhow; and a sink's do not come with the datagrams.
+  const bool from_destination =
+      std::holds_alternative<std::shared_ptr<const DatagramHandler>>(service) &&
+      local.value().ip.is_unspecified() &&
+      os::report_destination(socket.get(), local.value().ip.v6).ok();
   std::unique_ptr<UdpServer> server(new UdpServer(std::move(socket), std::move(stop).value(),
-                                                  local.value(), std::move(handler), observer));
+                                                  local.value(), std::move(service), observer));
   if (auto started = server->start_threads(options, from_destination); !started)
     return std::move(started).error();
   return server;
 }
 
 UdpServer::UdpServer(os::Fd socket, os::Wake stop, const SocketAddress& local,
-                     std::shared_ptr<const DatagramHandler> handler, Observer& observer)
+                     DatagramService service, Observer& observer)
     : local_(local),
-      handler_(std::move(handler)),
+      service_(std::move(service)),
       observer_(observer),
       stop_(std::move(stop)),
       socket_(std::move(socket)) {}
@@ -66,7 +67,7 @@ Result<void> UdpServer::start_threads(const UdpOptions& options, bool from_desti
   members_.resize(options.threads);
   for (Member& member : members_) {
     member.worker = std::make_unique<DatagramWorker>(DatagramWorker::Setup{
-        socket_.get(), phase_, stop_, *handler_, *this, options.max_datagram, from_destination});
+        socket_.get(), phase_, stop_, service_, *this, options.max_datagram, from_destination});
     auto thread = os::Thread::start({"stdnet-udp", options.stack_size},
                                     [this, &worker = *member.worker] { work(worker); });
     if (!thread) {
@@ -88,6 +89,11 @@ void UdpServer::work(DatagramWorker& worker) {
   {
     const os::Lock lock(mutex_);
     if (--at_work_ > 0) return;
+  }
+  // Until then its answers need the socket.
+  if (sink() != nullptr) sink()->wait_until_handled();
+  {
+    const os::Lock lock(mutex_);
     last_drops_ = os::kernel_drops(socket_.get());
     socket_.reset();
     changed_.notify_all();
@@ -105,7 +111,10 @@ void UdpServer::shutdown() {
 
 void UdpServer::close() {
   const os::Lock lock(mutex_);
-  if (socket_) go_to(DatagramPhase::Ending, SHUT_RDWR);
+  if (socket_) {
+    go_to(DatagramPhase::Ending, SHUT_RDWR);
+    if (sink() != nullptr) sink()->close();
+  }
   while (socket_) changed_.wait(mutex_);
 }
 
@@ -114,6 +123,11 @@ void UdpServer::go_to(DatagramPhase phase, int how) {
   // ENOTCONN, which a socket without a peer says to it, keeps nobody from waking.
   static_cast<void>(os::shutdown(socket_.get(), how));
   stop_.wake();
+}
+
+DatagramSink* UdpServer::sink() const {
+  DatagramSink* const* sink = std::get_if<DatagramSink*>(&service_);
+  return sink == nullptr ? nullptr : *sink;
 }
 
 void UdpServer::join() {

@@ -13,7 +13,7 @@
 #include "native/os/mutex.h"
 #include "native/os/thread.h"
 #include "native/os/wake.h"
-#include "native/server/datagram_handler.h"
+#include "native/server/datagram_sink.h"
 #include "native/server/datagram_stats.h"
 #include "native/server/datagram_worker.h"
 #include "native/server/error_gate.h"
@@ -37,9 +37,10 @@ struct UdpOptions {
 class UdpServer final : private DatagramWorker::Target {
  public:
   /// Takes over a bound socket. `observer` must outlive the server; of its topics there are Error and the end.
-  [[nodiscard]] static Result<std::unique_ptr<UdpServer>> start(
-      os::Fd socket, const UdpOptions& options, std::shared_ptr<const DatagramHandler> handler,
-      Observer& observer);
+  [[nodiscard]] static Result<std::unique_ptr<UdpServer>> start(os::Fd socket,
+                                                                const UdpOptions& options,
+                                                                DatagramService service,
+                                                                Observer& observer);
   /// Closes and joins.
   ~UdpServer();
   UdpServer(const UdpServer&) = delete;
@@ -52,7 +53,7 @@ class UdpServer final : private DatagramWorker::Target {
   [[nodiscard]] Result<std::size_t> send_to(std::span<const std::uint8_t> bytes,
                                             const SocketAddress& to) EXCLUDES(mutex_);
 
-  /// Receives no more, answers what was received, closes. Goes on without the caller.
+  /// Receives no more, answers what was received, or has it handled, closes. Goes on without the caller.
   void shutdown() EXCLUDES(mutex_);
   /// Ends at once. The port is free when this returns. Also ends a shutdown().
   void close() EXCLUDES(mutex_);
@@ -65,18 +66,20 @@ class UdpServer final : private DatagramWorker::Target {
     os::Thread thread;
   };
 
-  UdpServer(os::Fd socket, os::Wake stop, const SocketAddress& local,
-            std::shared_ptr<const DatagramHandler> handler, Observer& observer);
+  UdpServer(os::Fd socket, os::Wake stop, const SocketAddress& local, DatagramService service,
+            Observer& observer);
 
   /// All threads, or none.
   [[nodiscard]] Result<void> start_threads(const UdpOptions& options, bool from_destination)
       EXCLUDES(mutex_);
   void work(DatagramWorker& worker) EXCLUDES(mutex_);
   void go_to(DatagramPhase phase, int how) REQUIRES(mutex_);
+  /// nullptr: a handler answers.
+  [[nodiscard]] DatagramSink* sink() const;
   void on_datagram_error(Error error) override;
 
   const SocketAddress local_;
-  const std::shared_ptr<const DatagramHandler> handler_;
+  const DatagramService service_;
   Observer& observer_;
   const os::Wake stop_;
   std::atomic<DatagramPhase> phase_{DatagramPhase::Serving};

@@ -34,6 +34,22 @@ class Flood {
   std::thread thread_;
 };
 
+/// Takes its time with what it is given.
+class SlowSink final : public stdnet::server::DatagramSink {
+ public:
+  void put(std::span<const stdnet::server::ReceivedDatagram> datagrams) override {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    taken_ += datagrams.size();
+  }
+  void wait_until_handled() override {}
+  void close() override {}
+
+  [[nodiscard]] std::size_t taken() const { return taken_; }
+
+ private:
+  std::atomic<std::size_t> taken_{0};
+};
+
 }  // namespace
 
 TEST_CASE("close() ends threads that wait, and the port is free when it returns") {
@@ -90,6 +106,19 @@ TEST_CASE("shutdown() answers what has been received, and nothing that comes lat
   CHECK(server->stats().received == kEarly);
   CHECK(server->stats().sent == kEarly);
   CHECK(server->stats().dropped_by_kernel == 1);
+}
+
+TEST_CASE("shutdown() waits for a sink as long as it takes: its time is not the peers'") {
+  Recorder recorder;
+  SlowSink sink;
+  auto server = started(recorder, {}, &sink);
+  const UdpPeer peer(server->local_address());
+  constexpr int kEarly = 40;
+  for (int i = 0; i < kEarly; ++i) peer.send("x");
+  server->shutdown();
+  recorder.wait_for([&] { return recorder.closed == 1; });
+  server->join();
+  CHECK(sink.taken() == kEarly);
 }
 
 TEST_CASE("shutdown() ends under a flood") {

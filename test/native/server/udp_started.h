@@ -14,10 +14,10 @@
 
 [[nodiscard]] inline std::unique_ptr<stdnet::server::UdpServer> started(
     Recorder& recorder, const stdnet::server::UdpOptions& options = {},
-    std::shared_ptr<const stdnet::server::DatagramHandler> handler = stdnet::handlers::udp_echo(),
+    stdnet::server::DatagramService service = stdnet::handlers::udp_echo(),
     stdnet::os::Fd socket = bound(stdnet::test::loopback())) {
   auto server =
-      stdnet::server::UdpServer::start(std::move(socket), options, std::move(handler), recorder);
+      stdnet::server::UdpServer::start(std::move(socket), options, std::move(service), recorder);
   REQUIRE(server.ok());
   return std::move(server).value();
 }
