@@ -2,6 +2,7 @@ import { native } from '../binding/index.js';
 import type { NativeServer, Packed } from '../binding/native.js';
 import type { IoError } from '../core/io_error.js';
 import { addrFromPacked } from '../net/socket_addr.js';
+import { ChunkPool } from './chunk_pool.js';
 import { type Connection, type Inlet, openConnection } from './connection.js';
 import { Pace } from './pace.js';
 
@@ -14,8 +15,6 @@ const CLOSED = 4;
 
 /** From so many bytes on a chunk has memory of its own. relay::Batch::kLarge in native/relay/mailbox.h. */
 const LARGE = 4096;
-/** What small chunks are cut from. Handed out once: a chunk is its listener's. */
-const POOL = 64 * 1024;
 const RECORDS = 512;
 /** So often in a row; then the event loop has a turn. */
 const ROUNDS = 8;
@@ -28,8 +27,7 @@ export class ConnectionMail {
   readonly #inlets: (Inlet | undefined)[] = [];
   /** How many records there are; then two numbers for each. See Mail in native/binding/mail.h. */
   readonly #records = new Uint32Array(1 + 2 * RECORDS);
-  #pool = Buffer.allocUnsafeSlow(POOL);
-  #used = 0;
+  readonly #pool = new ChunkPool();
   #extras: unknown[] = [];
   #nextExtra = 0;
   #next = 0;
@@ -88,11 +86,9 @@ export class ConnectionMail {
   };
 
   #take(): boolean {
-    if (POOL - this.#used < LARGE) {
-      this.#pool = Buffer.allocUnsafeSlow(POOL);
-      this.#used = 0;
-    }
-    const extras = native.serverMail(this.#server, this.#records, this.#pool, this.#used);
+    this.#pool.makeRoom(LARGE);
+    const { memory, used } = this.#pool;
+    const extras = native.serverMail(this.#server, this.#records, memory, used);
     this.#extras = extras ?? [];
     this.#nextExtra = this.#next = 0;
     this.#count = this.#records[0] as number;
@@ -104,7 +100,7 @@ export class ConnectionMail {
     const said = code & 7;
     const inlet = said === OPENED ? this.#open(slot) : (this.#inlets[slot] as Inlet);
     if (said === BYTES) {
-      inlet.bytes(size < LARGE ? this.#cut(size) : (this.#extra() as Buffer));
+      inlet.bytes(size < LARGE ? this.#pool.cut(size) : (this.#extra() as Buffer));
     } else if (said === ENDED) {
       inlet.ended();
     } else if (said === DRAINED) {
@@ -126,12 +122,6 @@ export class ConnectionMail {
 
   #extra(): unknown {
     return this.#extras[this.#nextExtra++];
-  }
-
-  #cut(size: number): Buffer {
-    const start = this.#used;
-    this.#used += size;
-    return this.#pool.subarray(start, this.#used);
   }
 }
 
