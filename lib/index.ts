@@ -28,7 +28,7 @@ export type {
 } from './server/events.js';
 export { handlers, type KvOptions, type LinesOptions } from './server/handlers.js';
 export type { NativeHandler } from './server/native_handler.js';
-export type { NativeUdpHandler, UdpHandler } from './server/native_udp_handler.js';
+export type { NativeUdpHandler } from './server/native_udp_handler.js';
 export type { ServeOptions } from './server/options.js';
 export { serve } from './server/serve.js';
 export { serveUdp } from './server/serve_udp.js';
@@ -37,4 +37,4 @@ export type { ServerStats, UdpServerStats } from './server/stats.js';
 export type { TcpHandler } from './server/tcp_handler.js';
 export { type ShutdownOptions, TcpServer } from './server/tcp_server.js';
 export type { ServeUdpOptions } from './server/udp_options.js';
-export { UdpServer } from './server/udp_server.js';
+export { type UdpHandler, UdpServer } from './server/udp_server.js';

@@ -26,10 +26,7 @@ export class NativeUdpHandler {
     makeUdpHandler = (name) => new NativeUdpHandler(KEY, name);
     nativeUdpOf = (handler) => {
       if (typeof handler === 'object' && handler !== null && #native in handler) return handler.#native;
-      throw invalidArgType('handler', 'handlers.udpEcho() or handlers.udpTime()', handler);
+      throw invalidArgType('handler', 'handlers.udpEcho(), handlers.udpTime() or a function', handler);
     };
   }
 }
-
-/** What `serveUdp()` takes. A function in JavaScript is to come. */
-export type UdpHandler = NativeUdpHandler;

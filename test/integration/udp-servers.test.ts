@@ -6,7 +6,9 @@ import { start } from './programs.js';
 
 afterEach(stopPrograms);
 
-describe('the process ends with a UDP server at work', () => {
+const KINDS = ['native', 'function'] as const;
+
+describe.each(KINDS)('the process ends with a UDP server at work whose handler is of the kind %s', (kind) => {
   test.each([
     ['exit', 7],
     ['end', 0],
@@ -14,7 +16,7 @@ describe('the process ends with a UDP server at work', () => {
     ['shutdown', 0],
     ['throw', 1],
   ] as const)('%s', async (way, code) => {
-    const program = start('programs/udp-leave.mjs', [way]);
+    const program = start('programs/udp-leave.mjs', [way, kind]);
     await expectToLeave(program, code);
   });
 });
@@ -28,8 +30,12 @@ test('an open UDP server keeps the process alive, and SIGTERM ends it as any oth
   expect(await program.end()).toMatchObject({ code: null, signal: 'SIGTERM', stderr: [] });
 });
 
-test('a Worker that serves UDP can end in every way, and leaves nothing behind', async () => {
-  const program = start('programs/udp-worker.mjs', ['16'], { deadlineMs: 40_000 });
-  const [{ before, after }] = (await program.output()).map((line) => JSON.parse(line));
-  expect(after).toEqual(before);
-}, 50_000);
+test.each(KINDS)(
+  'a Worker that serves UDP can end in every way, and leaves nothing behind: %s',
+  async (kind) => {
+    const program = start('programs/udp-worker.mjs', ['20', kind], { deadlineMs: 40_000 });
+    const [{ before, after }] = (await program.output()).map((line) => JSON.parse(line));
+    expect(after).toEqual(before);
+  },
+  50_000,
+);

@@ -1,14 +1,22 @@
-// udp-worker.mjs ROUNDS: Workers with a UDP server are terminated, or leave by themselves, with datagrams to answer; afterwards the
-// process has as many threads and descriptors as before.
+// udp-worker.mjs ROUNDS native|function: Workers with a UDP server, whose handler is of that kind, are terminated, or leave by
+// themselves, with datagrams to answer; afterwards the process has as many threads and descriptors as before.
 import { once } from 'node:events';
-import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { ErrorKind, handlers, serveUdp, UdpSocket } from 'stdnet';
 import { descriptorCount, threadCount } from '../../support/counts.mjs';
 
-const ways = ['terminate', 'exit', 'throw', 'unref'];
+const [rounds, kind] = isMainThread ? process.argv.slice(2) : workerData;
+const ways = ['terminate', 'exit', 'throw', 'unref', 'busy'];
+/** A function that gets it never returns, and soon the server has no room for more. */
+const SPIN = 33;
 
 function serveHere() {
-  const server = serveUdp('127.0.0.1:0', handlers.udpEcho(), { threads: 4 });
+  const answer = (datagram, from, by) => {
+    while (datagram[0] === SPIN);
+    by.sendTo(datagram, from);
+  };
+  const handler = kind === 'native' ? handlers.udpEcho() : answer;
+  const server = serveUdp('127.0.0.1:0', handler, { threads: 4 });
   server.on('error', () => {});
   parentPort.postMessage(String(server.localAddr()));
   parentPort.once('message', (way) => {
@@ -30,7 +38,7 @@ function isAnswered(socket, address) {
 }
 
 async function round(way) {
-  const worker = new Worker(new URL(import.meta.url));
+  const worker = new Worker(new URL(import.meta.url), { workerData: [rounds, kind] });
   const exited = new Promise((resolve) => worker.once('exit', resolve));
   worker.on('error', () => {});
   const [address] = await once(worker, 'message');
@@ -38,8 +46,12 @@ async function round(way) {
   socket.setReadTimeout(500);
   while (!isAnswered(socket, address)); // its threads are there
   for (let i = 0; i < 200; i++) socket.sendTo('x', address); // answered while the Worker is being ended
+  if (way === 'busy') {
+    socket.sendTo(Buffer.of(SPIN), address);
+    for (let i = 0; i < 6000; i++) socket.sendTo('x', address);
+  }
   socket.close();
-  if (way === 'terminate') await worker.terminate();
+  if (way === 'terminate' || way === 'busy') await worker.terminate();
   else worker.postMessage(way);
   await exited;
   UdpSocket.bind(address).close(); // the port is free
@@ -50,7 +62,7 @@ const count = () => [threadCount(), descriptorCount()];
 if (isMainThread) {
   for (const way of ways) await round(way);
   const before = count();
-  for (let i = 0; i < Number(process.argv[2]); i++) await round(ways[i % ways.length]);
+  for (let i = 0; i < Number(rounds); i++) await round(ways[i % ways.length]);
   console.log(JSON.stringify({ before, after: count() }));
 } else {
   serveHere();

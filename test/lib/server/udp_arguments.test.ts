@@ -7,7 +7,7 @@ const wrong = (options: Record<string, unknown>) => () =>
   serveUdp('127.0.0.1:0', handlers.udpEcho(), options as ServeUdpOptions);
 
 describe('serveUdp() refuses', () => {
-  it.each([undefined, null, 'udpEcho', {}, () => {}, handlers.echo(), Object.create(handlers.udpEcho())])(
+  it.each([undefined, null, 'udpEcho', {}, [], handlers.echo(), Object.create(handlers.udpEcho())])(
     'the handler %s',
     (handler) => {
       expectInvalidType(() => serveUdp('127.0.0.1:0', handler as UdpHandler));

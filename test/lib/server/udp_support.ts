@@ -7,11 +7,13 @@ import {
   serveUdp,
   type UdpHandler,
   type UdpServer,
+  UdpSocket,
 } from '../../../lib/index.js';
 import { DEADLINE_MS } from './support.js';
 
 const servers = new Set<UdpServer>();
 const clients = new Set<dgram.Socket>();
+const senders = new Set<Sender>();
 
 /** Ends after the test, whatever becomes of it. */
 export function startedUdp(
@@ -27,6 +29,8 @@ export function startedUdp(
 afterEach(async () => {
   for (const client of clients) client.close();
   clients.clear();
+  for (const sender of senders) sender.close();
+  senders.clear();
   for (const server of servers) server.close();
   await Promise.all([...servers].map((server) => server.shutdown()));
   servers.clear();
@@ -70,4 +74,49 @@ export class DgramClient {
     this.send(data);
     return await this.receive();
   }
+}
+
+/** A client whose datagrams are in the server's hands when `send()` returns: none gets lost for want of room. */
+export class Sender {
+  readonly #server: UdpServer;
+  readonly #socket: UdpSocket;
+
+  constructor(server: UdpServer, from = '127.0.0.1:0') {
+    this.#server = server;
+    this.#socket = UdpSocket.bind(from);
+    this.#socket.connect(server.localAddr());
+    senders.add(this);
+  }
+
+  get address(): string {
+    return String(this.#socket.localAddr());
+  }
+
+  send(data: string | Uint8Array): void {
+    const { received } = this.#server.stats();
+    this.#socket.send(data);
+    const deadline = Date.now() + DEADLINE_MS;
+    while (this.#server.stats().received === received) {
+      if (Date.now() > deadline) throw new Error('the datagram was not received');
+    }
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+}
+
+/** What nobody catches while `run` runs. */
+export async function uncaughtDuring(run: () => Promise<void>): Promise<unknown[]> {
+  const thrown: unknown[] = [];
+  const others = process.listeners('uncaughtException');
+  process.removeAllListeners('uncaughtException');
+  process.on('uncaughtException', (error) => thrown.push(error));
+  try {
+    await run();
+  } finally {
+    process.removeAllListeners('uncaughtException');
+    for (const listener of others) process.on('uncaughtException', listener);
+  }
+  return thrown;
 }
