@@ -48,6 +48,7 @@ export const SERVERS: readonly ServerKind[] = [
   { id: 'c', title: 'C threads', works: ['echo'], command: async () => [await buildC('echo_threads')] },
   program('udp', 'native, 1 thread', 'native_udp', UDP, '1'),
   program('udp-cores', 'native, a thread for each core', 'native_udp', UDP, 'cores'),
+  program('udp-js', 'native, 1 thread, a function answers', 'native_udp_js', UDP),
   program('dgram', 'node:dgram', 'node_dgram', UDP),
   {
     id: 'c-udp',
