@@ -270,11 +270,13 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
     if (!heard) this.end();
   }
 
-  /** What somebody has only paused comes first. */
+  /** What somebody has only paused comes first, unless it breaks. */
   #tellClose(): void {
-    if (!this.#over || this.#closeTold || (this.#flowing === false && this.#waiting.length > 0)) return;
-    this.#closeTold = true;
+    if (!this.#over || this.#closeTold) return;
     const error = this.#error;
+    const untold = this.#waiting.length > 0 || (this.#peerEnded && !this.#endTold);
+    if (this.#flowing === false && untold && error === null && !this.#destroyed) return;
+    this.#closeTold = true;
     if (error !== null && this.listenerCount('error') > 0) {
       process.nextTick(() => this.emit('close'));
       this.emit('error', error);

@@ -75,6 +75,26 @@ describe.each(MODES)('listeners of a connection, threads: %j', (threads) => {
     expect(uncaught.map(String).sort()).toEqual([1, 2, 3].map((id) => `Error: close ${id}`));
   });
 
+  it("pause, and hear 'end' before 'close' when they go on", async () => {
+    const { server, client, connection } = await pair();
+    const told: string[] = [];
+    connection.on('data', () => {
+      told.push('data');
+      connection.pause();
+    });
+    connection.on('end', () => told.push('end')).on('close', () => told.push('close'));
+    connection.end();
+    client.end('x');
+    // The pool does not see the peer's end while the connection is paused; a thread that was receiving already does.
+    for (let looks = 0; looks < 100 && server.stats().ended === 0; looks++) await soon();
+    await until(() => told.includes('data'));
+    await soon();
+    expect(told).toEqual(['data']);
+    connection.resume();
+    await until(() => told.includes('close'));
+    expect(told).toEqual(['data', 'end', 'close']);
+  });
+
   it('destroy what is paused and has ended', async () => {
     const { server, client, connection } = await pair();
     const told: string[] = [];

@@ -54,9 +54,9 @@ TEST_CASE("messages come in their order, with their bytes") {
 
   Batch batch;
   REQUIRE(world.mailbox.take(batch));
-  const std::vector<std::pair<Relay*, Said>> expected{
-      {&one, Said::Opened}, {&one, Said::Bytes}, {&other, Said::Bytes},
-      {&other, Said::Bytes}, {&one, Said::Ended}, {&one, Said::Closed}};
+  const std::vector<std::pair<Relay*, Said>> expected{{&one, Said::Opened},  {&one, Said::Bytes},
+                                                      {&other, Said::Bytes}, {&other, Said::Bytes},
+                                                      {&one, Said::Ended},   {&one, Said::Closed}};
   REQUIRE(batch.messages.size() == expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) {
     CHECK(batch.messages[i].relay == expected[i].first);

@@ -99,8 +99,10 @@ TEST_CASE("close() and shutdown() end what is busy, and the port is free") {
     for (int i = 0; i < 16; ++i)
       clients.push_back(std::async(std::launch::async, [&] { keep_busy(address); }));
     recorder.wait_for([&] { return recorder.connections.size() >= 8; });
-    if (round % 2 == 0) server->shutdown(5ms);
-    else server->close();
+    if (round % 2 == 0)
+      server->shutdown(5ms);
+    else
+      server->close();
     auto again = stdnet::net::listen(std::span(&address, 1), {});
     CHECK(again.ok());
     again.value().reset();  // whoever has not connected is refused
