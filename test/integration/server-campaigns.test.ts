@@ -58,4 +58,14 @@ describe.runIf(process.platform === 'linux').each(MODES)('threads: %j', (threads
     expect({ rounds, unanswered }).toEqual({ rounds: 8, unanswered: 0 });
     expect(answered).toBeGreaterThan(8);
   });
+
+  test('random-connections', async () => {
+    const { opened, ...result } = await campaign('random-connections', 2, 1);
+    expect(result).toMatchObject({ threads, seed: 1, faults: 0, counted: true, clean: true });
+    expect(opened).toBeGreaterThan(64);
+  });
+
+  test('worker-servers', async () => {
+    expect(await campaign('worker-servers', 7)).toMatchObject({ threads, rounds: 7, clean: true });
+  });
 });
