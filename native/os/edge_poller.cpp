@@ -37,13 +37,27 @@ Result<EdgePoller> EdgePoller::create() {
   return poller;
 }
 
-Result<void> EdgePoller::add(int socket, void* tag, Interest interest) {
+namespace {
+
+epoll_event event_of(void* tag, EdgePoller::Interest interest) {
   epoll_event event{};
   event.events = EPOLLOUT | EPOLLET;
-  if (interest == Interest::Both) event.events |= EPOLLIN | EPOLLPRI | EPOLLRDHUP;
+  if (interest == EdgePoller::Interest::Both) event.events |= EPOLLIN | EPOLLPRI | EPOLLRDHUP;
   event.data.ptr = tag;
+  return event;
+}
+
+}  // namespace
+
+Result<void> EdgePoller::add(int socket, void* tag, Interest interest) {
+  epoll_event event = event_of(tag, interest);
   if (::epoll_ctl(queue_.get(), EPOLL_CTL_ADD, socket, &event) != 0) return last_error("epoll_ctl");
   return {};
+}
+
+void EdgePoller::tell_again(int socket, void* tag) {
+  epoll_event event = event_of(tag, Interest::Both);
+  static_cast<void>(::epoll_ctl(queue_.get(), EPOLL_CTL_MOD, socket, &event));
 }
 
 std::size_t EdgePoller::wait(std::span<Event> into,
@@ -91,6 +105,10 @@ Result<void> EdgePoller::add(int socket, void* tag, Interest interest) {
   if (::kevent(queue_.get(), changes.data(), count, nullptr, 0, nullptr) != 0)
     return last_error("kevent");
   return {};
+}
+
+void EdgePoller::tell_again(int socket, void* tag) {
+  static_cast<void>(add(socket, tag));
 }
 
 std::size_t EdgePoller::wait(std::span<Event> into,

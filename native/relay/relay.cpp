@@ -26,7 +26,7 @@ void Relay::occupy(server::ConnectionTable::Entry entry, Mover& mover) {
   untaken_ = 0;
   moved();
   hold_ = 0;
-  occupy_owned();
+  Claim::occupy();
 }
 
 void Relay::open() {

@@ -36,10 +36,9 @@ class Claim {
   /// Whether an edge was the last one: everything must be read now, as nobody will be told again.
   [[nodiscard]] bool last() const { return (state_.load(std::memory_order_relaxed) & kLast) != 0; }
 
-  /// Parked, with a connection that nobody has looked at yet.
-  void occupy() { state_.store(kOccupied, std::memory_order_release); }
-  /// The same, but the caller's until it lets go: it may still find that nobody can be told of the connection.
-  void occupy_owned() { state_.store(kOccupied | kOwned, std::memory_order_release); }
+  /// The caller's, with a connection that nobody has looked at yet: until somebody can be told of that, and it parks the
+  /// place or lets go, an edge that comes late takes nothing from it.
+  void occupy() { state_.store(kOccupied | kOwned, std::memory_order_release); }
   /// Gives the place up in any case. True: something happened meanwhile, and somebody is to be told again.
   [[nodiscard]] bool let_go() {
     constexpr auto kKept = static_cast<std::uint8_t>(~(kOwned | kSignalled));

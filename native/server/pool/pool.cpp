@@ -50,12 +50,16 @@ std::optional<DropReason> Pool::take(ConnectionTable::Entry entry) {
   Seat& seat = seats_.take();
   const int fd = entry->fd.get();
   entry->handler = handlers_->make();
+  // An edge of the seat's last connection may still come: it is not to end this one before it is watched.
   seat.occupy(entry, options_);
-  // From here on a thread may have it, and it may be over already. The first edge says that there is room to write.
-  if (poller_.add(fd, &seat)) return std::nullopt;
-  seat.vacate();
-  seats_.give_back(seat);
-  return DropReason::NoDescriptor;
+  if (!poller_.add(fd, &seat)) {
+    seat.vacate();
+    seats_.give_back(seat);
+    return DropReason::NoDescriptor;
+  }
+  // The first edge says that there is room to write. Once it is parked a thread may have it, and it may be over already.
+  while (!seat.park()) poller_.tell_again(fd, &seat);
+  return std::nullopt;
 }
 
 void Pool::close() {

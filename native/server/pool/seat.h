@@ -16,7 +16,7 @@ namespace stdnet::server {
 /// waits for one. Threads: see Claim; what is here, the owner's.
 class alignas(64) Seat : public Claim {
  public:
-  /// Parked, with a connection that nobody has looked at yet.
+  /// The caller's, with a connection that nobody has looked at yet.
   void occupy(ConnectionTable::Entry by, const Options& options) {
     entry = by;
     begun = false;

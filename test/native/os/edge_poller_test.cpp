@@ -58,6 +58,25 @@ TEST_CASE("each edge is told once, whether or not what came was read") {
   }
 }
 
+TEST_CASE("what there is can be told again") {
+  EdgePoller poller = created();
+  Watched pair(poller);
+  for (int i = 0; i < 2; ++i) {
+    poller.tell_again(pair.server.get(), &pair);
+    const auto events = wait(poller);
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].tag == &pair);
+    CHECK_FALSE(events[0].last);
+    CHECK(wait(poller, 0us).empty());
+  }
+  pair.client.reset();
+  REQUIRE(wait(poller).size() == 1);
+  poller.tell_again(pair.server.get(), &pair);
+  const auto events = wait(poller);
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].last);
+}
+
 TEST_CASE("room to write is an edge, after there was none") {
   EdgePoller poller = created();
   const Watched pair(poller);

@@ -20,6 +20,7 @@ struct Occupied {
 
   Occupied() {
     seat.occupy(*table.add(stdnet::os::Fd(), {}, stdnet::handlers::echo({})->make()), options);
+    REQUIRE(seat.park());
   }
 };
 
@@ -60,6 +61,10 @@ TEST_CASE("an edge that comes late finds nobody") {
   seat.occupy(occupied.table.add(stdnet::os::Fd(), {}, stdnet::handlers::echo({})->make()).value(),
               occupied.options);
   CHECK_FALSE(seat.last());
+  // Nor does it take the seat from whoever is moving in, who is told.
+  CHECK_FALSE(seat.signal(false));
+  CHECK_FALSE(seat.park());
+  CHECK(seat.park());
   CHECK(seat.signal(false));
 }
 
