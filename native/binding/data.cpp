@@ -19,7 +19,9 @@ napi_value receive(napi_env env, napi_callback_info info, int flags) {
   if (!fd || !into) return nullptr;
   // Nothing to read into: nothing is waited for.
   if (into->empty()) return js::number(env, 0);
-  return answer(call, net::recv(call.environment(), *fd, *into, flags));
+  const auto count = net::recv(call.environment(), *fd, *into, flags);
+  if (count && flags == 0) call.environment().counted().received(*fd, count.value());
+  return answer(call, count);
 }
 
 napi_value recv(napi_env env, napi_callback_info info) {
@@ -41,7 +43,9 @@ napi_value recv_vectored(napi_env env, napi_callback_info info) {
   if (!fd || !views) return nullptr;
   auto slices = slices_of(*views);
   if (all_empty(slices)) return js::number(env, 0);
-  return answer(call, net::recv_vectored(call.environment(), *fd, slices));
+  const auto count = net::recv_vectored(call.environment(), *fd, slices);
+  if (count) call.environment().counted().received(*fd, count.value());
+  return answer(call, count);
 }
 
 napi_value recv_exact(napi_env env, napi_callback_info info) {
@@ -51,6 +55,7 @@ napi_value recv_exact(napi_env env, napi_callback_info info) {
   if (!fd || !into) return nullptr;
   std::size_t moved = 0;
   const auto result = net::recv_exact(call.environment(), *fd, *into, moved);
+  call.environment().counted().received(*fd, moved);
   if (!result) return call.environment().raise(result.error(), moved);
   return nullptr;
 }
@@ -60,7 +65,9 @@ napi_value send(napi_env env, napi_callback_info info) {
   const auto fd = call.integer(0);
   const auto from = call.bytes(1);
   if (!fd || !from) return nullptr;
-  return answer(call, net::send(call.environment(), *fd, *from));
+  const auto count = net::send(call.environment(), *fd, *from);
+  if (count) call.environment().counted().sent(*fd, count.value());
+  return answer(call, count);
 }
 
 napi_value send_vectored(napi_env env, napi_callback_info info) {
@@ -69,7 +76,9 @@ napi_value send_vectored(napi_env env, napi_callback_info info) {
   const auto views = call.byte_list(1);
   if (!fd || !views) return nullptr;
   auto slices = slices_of(*views);
-  return answer(call, net::send_vectored(call.environment(), *fd, slices));
+  const auto count = net::send_vectored(call.environment(), *fd, slices);
+  if (count) call.environment().counted().sent(*fd, count.value());
+  return answer(call, count);
 }
 
 napi_value send_all(napi_env env, napi_callback_info info) {
@@ -79,6 +88,7 @@ napi_value send_all(napi_env env, napi_callback_info info) {
   if (!fd || !from) return nullptr;
   std::size_t moved = 0;
   const auto result = net::send_all(call.environment(), *fd, *from, moved);
+  call.environment().counted().sent(*fd, moved);
   if (!result) return call.environment().raise(result.error(), moved);
   return nullptr;
 }

@@ -1,6 +1,7 @@
 #include <sys/socket.h>
 
 #include <string>
+#include <utility>
 
 #include "native/binding/call.h"
 #include "native/binding/exports.h"
@@ -34,7 +35,9 @@ napi_value duplicate(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
   const auto fd = call.integer(0);
   if (!fd) return nullptr;
-  return answer(call, os::duplicate(*fd));
+  auto copy = os::duplicate(*fd);
+  if (copy) call.environment().counted().duplicated(*fd, copy.value().get());
+  return answer(call, std::move(copy));
 }
 
 napi_value shutdown(napi_env env, napi_callback_info info) {

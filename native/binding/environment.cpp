@@ -110,6 +110,7 @@ bool Environment::disown(int fd) {
   const auto handle = owned_.find(fd);
   if (handle == owned_.end()) return false;
   owned_.erase(handle);
+  counted_.forget(fd);
   return true;
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <unordered_set>
 
+#include "native/binding/counted_descriptors.h"
 #include "native/core/result.h"
 #include "native/net/waiter.h"
 #include "native/os/blocked_threads.h"
@@ -42,6 +43,8 @@ class Environment final : public net::Waiter {
   /// The number is somebody else's from now on.
   void release(int fd);
 
+  [[nodiscard]] CountedDescriptors& counted() { return counted_; }
+
   // net::Waiter
   std::optional<Error> enter(int fd) override;
   void set_polling(bool polling) override { place_.set_polling(polling); }
@@ -72,6 +75,7 @@ class Environment final : public net::Waiter {
   bool ended_ = false;
   /// One entry a handle: two of them may hold the same number.
   std::unordered_multiset<int> owned_;
+  CountedDescriptors counted_;
 };
 
 }  // namespace stdnet::binding

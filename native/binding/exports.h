@@ -20,5 +20,6 @@ void define_server(Environment& environment, napi_value exports);
 void define_tcp(Environment& environment, napi_value exports);
 void define_udp(Environment& environment, napi_value exports);
 void define_udp_server(Environment& environment, napi_value exports);
+void define_worker(Environment& environment, napi_value exports);
 
 }  // namespace stdnet::binding

@@ -78,6 +78,17 @@ napi_value serve_connections(napi_env env, napi_callback_info info) {
       std::make_unique<ServerHandle>(call.environment(), std::move(bell), std::move(mail)));
 }
 
+napi_value serve_workers(napi_env env, napi_callback_info info) {
+  const Call<4> call(env, info);
+  const auto listener = call.integer(0);
+  auto id = call.text(1);
+  const auto options = options_of(CheckedFields(env, call[2]));
+  auto bell = Doorbell::create_or_throw(env, call[3]);
+  if (!listener || !id || !options || !bell) return nullptr;
+  return start_server(call.environment(), *listener, *options, *std::move(id),
+                      std::make_unique<ServerHandle>(call.environment(), std::move(bell)));
+}
+
 napi_value server_listen(napi_env env, napi_callback_info info) {
   const Call<2> call(env, info);
   auto* handle = unwrap<ServerHandle>(env, call[0]);
@@ -128,6 +139,7 @@ napi_value server_keep_alive(napi_env env, napi_callback_info info) {
 void define_server(Environment& environment, napi_value exports) {
   define(environment, exports, "serve", serve);
   define(environment, exports, "serveConnections", serve_connections);
+  define(environment, exports, "serveWorkers", serve_workers);
   define(environment, exports, "serverListen", server_listen);
   define(environment, exports, "serverEvents", server_events);
   define(environment, exports, "serverStats", server_stats);

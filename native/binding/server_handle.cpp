@@ -1,6 +1,9 @@
 #include "native/binding/server_handle.h"
 
 #include "native/binding/server_stats.h"
+#include "native/os/socket.h"
+#include "native/server/prefork/crew.h"
+#include "native/server/prefork/registry.h"
 
 namespace stdnet::binding {
 
@@ -27,6 +30,7 @@ ServerHandle::ServerHandle(Environment& environment, std::unique_ptr<Doorbell> b
 
 ServerHandle::~ServerHandle() {
   napi_remove_env_cleanup_hook(environment_.env(), end, this);
+  if (!id_.empty()) server::preforks::retract(id_);
 }
 
 Result<void> ServerHandle::start(os::Fd listener, const server::Options& options,
@@ -34,6 +38,25 @@ Result<void> ServerHandle::start(os::Fd listener, const server::Options& options
   auto server = server::TcpServer::start(std::move(listener), options, hire, events_);
   if (!server) return std::move(server).error();
   server_ = std::move(server).value();
+  return {};
+}
+
+Result<void> ServerHandle::start(os::Fd listener, const server::Options& options, std::string id) {
+  auto local = os::local_address(listener.get());
+  if (!local) return std::move(local).error();
+  auto created = server::Prefork::create(std::move(listener));
+  if (!created) return std::move(created).error();
+  const auto prefork = std::move(created).value();
+  const auto hire = [&prefork](const server::Options& checked,
+                               server::Roster& roster) -> Result<std::unique_ptr<server::Crew>> {
+    return std::unique_ptr<server::Crew>(
+        std::make_unique<server::PreforkCrew>(prefork, checked, roster));
+  };
+  auto server = server::TcpServer::start(prefork, local.value(), options, hire, events_);
+  if (!server) return std::move(server).error();
+  server_ = std::move(server).value();
+  id_ = std::move(id);
+  server::preforks::publish(id_, prefork);
   return {};
 }
 

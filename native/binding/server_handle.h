@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <memory>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -36,6 +37,8 @@ class ServerHandle {
 
   [[nodiscard]] Result<void> start(os::Fd listener, const server::Options& options,
                                    const server::Hire& hire);
+  /// For workers, which find the server by this id.
+  [[nodiscard]] Result<void> start(os::Fd listener, const server::Options& options, std::string id);
   [[nodiscard]] Result<void> start(os::Fd socket, const server::UdpOptions& options,
                                    server::DatagramService service);
   [[nodiscard]] Doorbell& bell() { return *bell_; }
@@ -70,6 +73,7 @@ class ServerHandle {
   ServerEvents events_;
   const std::unique_ptr<Mail> mail_;
   const std::unique_ptr<DatagramMail> datagrams_;
+  std::string id_;  ///< empty: nobody can find it
   /// Last: its threads use all of the above.
   std::variant<std::unique_ptr<server::TcpServer>, std::unique_ptr<server::UdpServer>> server_;
 };

@@ -8,24 +8,13 @@
 #include "native/server/pause.h"
 
 namespace stdnet::server {
-namespace {
-
-/// How many connections are refused for want of something before a pause: a burst hears soon, a flood costs little.
-constexpr int kRefusalsInARow = 32;
-
-bool out_of_descriptors(const Error& error) {
-  return error.is(EMFILE) || error.is(ENFILE);
-}
-
-}  // namespace
-
-Result<Acceptor> Acceptor::create(os::Fd listener) {
+Result<std::unique_ptr<Acceptor>> Acceptor::create(os::Fd listener) {
   // Ours alone, so the flag surprises nobody: a connection that vanishes between poll and accept must not block stop().
   if (auto set = os::set_nonblocking(listener.get(), true); !set) return std::move(set).error();
   auto wake = os::Wake::create();
   if (!wake) return std::move(wake).error();
-  Acceptor acceptor(std::move(listener), std::move(wake).value());
-  acceptor.take_spare();
+  std::unique_ptr<Acceptor> acceptor(new Acceptor(std::move(listener), std::move(wake).value()));
+  acceptor->take_spare();
   return acceptor;
 }
 
@@ -53,9 +42,9 @@ Acceptor::Round Acceptor::accept_one(Target& target) {
   auto accepted = os::accept(listener_.get());
   if (accepted) {
     if (target.on_accepted(std::move(accepted).value())) {
-      failures_ = 0;
-    } else {
-      refused();
+      failures_.over();
+    } else if (failures_.refused()) {
+      pause();
     }
     return Round::Taken;
   }
@@ -65,14 +54,9 @@ Acceptor::Round Acceptor::accept_one(Target& target) {
     refuse_one(target, std::move(error));
     return Round::Failed;
   }
-  // ECONNABORTED and its like are about one connection; the next may be well. ENOBUFS and ENOMEM last a while.
-  const bool first = failures_ == 0 && !error.is(ENOBUFS) && !error.is(ENOMEM);
+  const bool lasting = failures_.lasting(error);
   if (!error.is(EINTR)) target.on_accept_error(std::move(error));
-  if (first) {
-    ++failures_;
-  } else {
-    pause();
-  }
+  if (lasting) pause();
   return Round::Failed;
 }
 
@@ -96,15 +80,11 @@ void Acceptor::refuse_one(Target& target, Error error) {
   } else if (!os::would_block(accepted.error())) {
     target.on_accept_error(std::move(error));
   }
-  refused();
-}
-
-void Acceptor::refused() {
-  if (++failures_ % kRefusalsInARow == 0) pause();
+  if (failures_.refused()) pause();
 }
 
 void Acceptor::pause() {
-  pause_after(failures_++, wake_);
+  pause_after(failures_.add(), wake_);
 }
 
 void Acceptor::take_spare() {
@@ -118,7 +98,7 @@ void Acceptor::close() {
 }
 
 void Acceptor::stop() {
-  stopped_->store(true, std::memory_order_release);
+  stopped_.store(true, std::memory_order_release);
   wake_.wake();
 }
 

@@ -9,11 +9,15 @@
 namespace stdnet::server {
 
 /// What fails again and again must not eat a core: sleeps the longer, up to 50 ms, the more failures there were in a row.
-/// A wake() cuts it short.
-inline void pause_after(int failures, const os::Wake& wake) {
+[[nodiscard]] inline std::chrono::milliseconds pause_length(int failures) {
   using std::chrono::milliseconds;
   constexpr milliseconds kLongest{50};
-  const milliseconds length = std::min(kLongest, milliseconds(1 << std::min(failures, 10)));
+  return std::min(kLongest, milliseconds(1 << std::min(failures, 10)));
+}
+
+/// Sleeps that long. A wake() cuts it short.
+inline void pause_after(int failures, const os::Wake& wake) {
+  const auto length = pause_length(failures);
   // Where even poll fails, sleeping does not.
   if (!wake.wait(-1, length)) std::this_thread::sleep_for(length);
 }

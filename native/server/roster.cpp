@@ -3,8 +3,6 @@
 #include <chrono>
 #include <utility>
 
-#include "native/os/socket.h"
-
 namespace stdnet::server {
 namespace {
 
@@ -15,6 +13,12 @@ ConnectionInfo info_of(const Connection& connection) {
 }
 
 }  // namespace
+
+std::optional<ConnectionTable::Entry> Roster::admit(os::Accepted accepted) {
+  const auto entry = table_.add(std::move(accepted.fd), accepted.peer);
+  if (!entry) drop(accepted.peer, DropReason::MaxConnections);
+  return entry;
+}
 
 void Roster::begin(ConnectionTable::Entry entry) {
   table_.begin(entry);

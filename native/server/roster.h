@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "native/os/socket.h"
 #include "native/server/connection_table.h"
 #include "native/server/observer.h"
 
@@ -15,6 +16,10 @@ class Roster {
   Roster(ConnectionTable& table, Observer& observer, const SocketAddress& local)
       : table_(table), observer_(observer), local_(local) {}
 
+  /// Takes a connection in; nullopt: there are as many as there may be, and it was dropped.
+  [[nodiscard]] std::optional<ConnectionTable::Entry> admit(os::Accepted accepted);
+  /// Nobody is to serve it: closed, never counted.
+  void turn_away(ConnectionTable::Entry entry) { table_.abandon(entry); }
   /// Somebody serves it from now on.
   void begin(ConnectionTable::Entry entry);
   /// It was served to its end: closes the socket, then tells. The entry is gone.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "native/server/acceptor.h"
+
 namespace stdnet::server {
 namespace {
 
@@ -19,8 +21,14 @@ Result<std::unique_ptr<TcpServer>> TcpServer::start(os::Fd listener, const Optio
   if (!local) return std::move(local).error();
   auto acceptor = Acceptor::create(std::move(listener));
   if (!acceptor) return std::move(acceptor).error();
-  std::unique_ptr<TcpServer> server(
-      new TcpServer(std::move(acceptor).value(), local.value(), options, observer));
+  return start(std::move(acceptor).value(), local.value(), options, hire, observer);
+}
+
+Result<std::unique_ptr<TcpServer>> TcpServer::start(std::shared_ptr<Intake> intake,
+                                                    const SocketAddress& local,
+                                                    const Options& options, const Hire& hire,
+                                                    Observer& observer) {
+  std::unique_ptr<TcpServer> server(new TcpServer(std::move(intake), local, options, observer));
   auto crew = hire(server->options_, server->roster_);
   if (!crew) return std::move(crew).error();
   server->crew_ = std::move(crew).value();
@@ -30,12 +38,12 @@ Result<std::unique_ptr<TcpServer>> TcpServer::start(os::Fd listener, const Optio
   return server;
 }
 
-TcpServer::TcpServer(Acceptor acceptor, const SocketAddress& local, const Options& options,
-                     Observer& observer)
+TcpServer::TcpServer(std::shared_ptr<Intake> intake, const SocketAddress& local,
+                     const Options& options, Observer& observer)
     : local_(local),
       options_(options),
       observer_(observer),
-      acceptor_(std::move(acceptor)),
+      intake_(std::move(intake)),
       table_(options.max_connections),
       roster_(table_, observer, local_) {}
 
@@ -46,8 +54,8 @@ TcpServer::~TcpServer() {
 }
 
 void TcpServer::supervise() {
-  acceptor_.run(*this);
-  if (phase() == Phase::Draining) acceptor_.accept_waiting(*this);
+  intake_->run(*this);
+  if (phase() == Phase::Draining) intake_->accept_waiting(*this);
   stop_listening();
   end_connections();
   crew_->close();
@@ -59,7 +67,7 @@ void TcpServer::supervise() {
 }
 
 void TcpServer::stop_listening() {
-  acceptor_.close();
+  intake_->close();
   const os::Lock lock(mutex_);
   listening_ = false;
   changed_.notify_all();
@@ -92,7 +100,7 @@ void TcpServer::shutdown(std::chrono::milliseconds drain) {
     drained_by_ = std::min(drained_by_, Clock::now() + std::min(drain, longest));
     table_.set_deadline(drained_by_);
   }
-  acceptor_.stop();
+  intake_->stop();
   while (listening_) changed_.wait(mutex_);
 }
 
@@ -100,7 +108,7 @@ void TcpServer::close() {
   const os::Lock lock(mutex_);
   if (phase_ != Phase::Closed) phase_ = Phase::Ending;
   table_.set_deadline(Clock::now());
-  acceptor_.stop();
+  intake_->stop();
   while (listening_) changed_.wait(mutex_);
 }
 
@@ -117,14 +125,11 @@ Stats TcpServer::stats() const {
 
 bool TcpServer::on_accepted(os::Accepted accepted) {
   const SocketAddress peer = accepted.peer;
-  const auto entry = table_.add(std::move(accepted.fd), peer);
-  if (!entry) {
-    roster_.drop(peer, DropReason::MaxConnections);
-    return true;
-  }
+  const auto entry = roster_.admit(std::move(accepted));
+  if (!entry) return true;
   const auto refused = crew_->take(*entry);
   if (refused) {
-    table_.abandon(*entry);
+    roster_.turn_away(*entry);
     roster_.drop(peer, *refused);
   }
   return !refused;

@@ -7,9 +7,9 @@
 #include "native/core/result.h"
 #include "native/os/mutex.h"
 #include "native/os/thread.h"
-#include "native/server/acceptor.h"
 #include "native/server/connection_table.h"
 #include "native/server/crew.h"
+#include "native/server/intake.h"
 #include "native/server/observer.h"
 #include "native/server/options.h"
 #include "native/server/roster.h"
@@ -19,10 +19,16 @@ namespace stdnet::server {
 
 /// A server: takes connections and has them served by its crew, a thread for each or a pool for all. A thread of its own
 /// accepts, and in the end sees to it that everything has ended. Threads: any, but `join()` and the destructor, which are the owner's.
-class TcpServer final : private Acceptor::Target {
+class TcpServer final : private Intake::Target {
  public:
   /// Takes over a socket that listens. `observer` must outlive the server.
   [[nodiscard]] static Result<std::unique_ptr<TcpServer>> start(os::Fd listener,
+                                                                const Options& options,
+                                                                const Hire& hire,
+                                                                Observer& observer);
+  /// The same with connections that come in another way. `local` is where they do.
+  [[nodiscard]] static Result<std::unique_ptr<TcpServer>> start(std::shared_ptr<Intake> intake,
+                                                                const SocketAddress& local,
                                                                 const Options& options,
                                                                 const Hire& hire,
                                                                 Observer& observer);
@@ -45,7 +51,7 @@ class TcpServer final : private Acceptor::Target {
  private:
   enum class Phase { Open, Draining, Ending, Closed };
 
-  TcpServer(Acceptor acceptor, const SocketAddress& local, const Options& options,
+  TcpServer(std::shared_ptr<Intake> intake, const SocketAddress& local, const Options& options,
             Observer& observer);
 
   void supervise();
@@ -62,7 +68,7 @@ class TcpServer final : private Acceptor::Target {
   const Options options_;
   Observer& observer_;
 
-  Acceptor acceptor_;
+  const std::shared_ptr<Intake> intake_;
   ConnectionTable table_;
   Roster roster_;
   std::unique_ptr<Crew> crew_;

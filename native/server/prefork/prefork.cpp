@@ -1,0 +1,134 @@
+#include "native/server/prefork/prefork.h"
+
+#include <sys/socket.h>
+
+#include <utility>
+
+#include "native/os/blocked_threads.h"
+#include "native/os/errno.h"
+#include "native/os/socket_options.h"
+#include "native/server/pause.h"
+
+namespace stdnet::server {
+namespace {
+
+/// Names of errors and of system calls: few, unless somebody makes them up.
+constexpr std::size_t kMostKept = 256;
+
+}  // namespace
+
+Result<std::shared_ptr<Prefork>> Prefork::create(os::Fd listener) {
+  auto wake = os::Wake::create();
+  if (!wake) return std::move(wake).error();
+  return std::shared_ptr<Prefork>(new Prefork(std::move(listener), std::move(wake).value()));
+}
+
+void Prefork::run(Target& /*target*/) {
+  for (int failures = 0; !stopped();) {
+    if (!wake_.wait(-1)) pause_after(failures++, wake_);
+  }
+}
+
+void Prefork::accept_waiting(Target& target) {
+  // Whoever is in accept(2) already is not disturbed. Nobody comes there any more.
+  if (!os::set_nonblocking(listener_.get(), true)) return;
+  for (;;) {
+    auto accepted = os::accept(listener_.get());
+    if (accepted) {
+      static_cast<void>(target.on_accepted(std::move(accepted).value()));
+      continue;
+    }
+    if (!os::would_block(accepted.error())) target.on_accept_error(std::move(accepted).error());
+    return;
+  }
+}
+
+void Prefork::close() {
+  // Ends accept(2) on Linux; elsewhere the signal does.
+  static_cast<void>(os::shutdown(listener_.get(), SHUT_RDWR));
+  os::blocked_threads::kick(listener_.get());
+  const os::Lock lock(mutex_);
+  while (at_listener_ > 0) changed_.wait(mutex_);
+  listener_.reset();
+  queue_is_whole_ = true;
+  changed_.notify_all();
+}
+
+void Prefork::stop() {
+  const os::Lock lock(mutex_);
+  stopped_.store(true, std::memory_order_release);
+  wake_.wake();
+}
+
+void Prefork::serve(const Options& options, Roster& roster) {
+  options_ = &options;
+  roster_ = &roster;
+}
+
+void Prefork::enqueue(Entry entry) {
+  const os::Lock lock(mutex_);
+  queue_.push_back(entry);
+  changed_.notify_one();
+}
+
+void Prefork::abandon_queue() {
+  std::deque<Entry> left;
+  {
+    const os::Lock lock(mutex_);
+    left.swap(queue_);
+  }
+  for (const Entry entry : left) roster_->turn_away(entry);
+}
+
+void Prefork::wait_until_deserted() {
+  const os::Lock lock(mutex_);
+  while (workers_ > 0) changed_.wait(mutex_);
+}
+
+std::size_t Prefork::workers() const {
+  const os::Lock lock(mutex_);
+  return workers_;
+}
+
+bool Prefork::join() {
+  const os::Lock lock(mutex_);
+  if (queue_is_whole_ && queue_.empty()) return false;
+  ++workers_;
+  return true;
+}
+
+void Prefork::leave() {
+  const os::Lock lock(mutex_);
+  --workers_;
+  changed_.notify_all();
+}
+
+std::optional<Prefork::Entry> Prefork::next_in_queue() {
+  const os::Lock lock(mutex_);
+  // Not for long: the server's thread only takes what the kernel has.
+  while (queue_.empty() && !queue_is_whole_) changed_.wait(mutex_);
+  if (queue_.empty()) return std::nullopt;
+  const Entry entry = queue_.front();
+  queue_.pop_front();
+  return entry;
+}
+
+std::string_view Prefork::keep(std::string text) {
+  const os::Lock lock(mutex_);
+  if (kept_.size() >= kMostKept && kept_.find(text) == kept_.end()) return "ERR_OTHER";
+  return *kept_.insert(std::move(text)).first;
+}
+
+bool Prefork::approach() {
+  const os::Lock lock(mutex_);
+  if (stopped()) return false;
+  ++at_listener_;
+  return true;
+}
+
+void Prefork::withdraw() {
+  const os::Lock lock(mutex_);
+  if (--at_listener_ == 0) changed_.notify_all();
+}
+
+}  // namespace stdnet::server
