@@ -27,6 +27,7 @@ export type {
   UdpServerEvents,
 } from './server/events.js';
 export { handlers, type KvOptions, type LinesOptions } from './server/handlers.js';
+export { type InWorkersOptions, inWorkers } from './server/in_workers.js';
 export type { NativeHandler } from './server/native_handler.js';
 export type { NativeUdpHandler } from './server/native_udp_handler.js';
 export type { ServeOptions } from './server/options.js';
@@ -38,3 +39,5 @@ export type { TcpHandler } from './server/tcp_handler.js';
 export { type ShutdownOptions, TcpServer } from './server/tcp_server.js';
 export type { ServeUdpOptions } from './server/udp_options.js';
 export { type UdpHandler, UdpServer } from './server/udp_server.js';
+export type { WorkerContext } from './server/worker_context.js';
+export type { WorkerHandler } from './server/worker_handler.js';

@@ -53,6 +53,7 @@ export type Option = (typeof Option)[keyof typeof Option];
 export type NativeHandler = { readonly handler: unique symbol };
 export type NativeUdpHandler = { readonly udpHandler: unique symbol };
 export type NativeServer = { readonly server: unique symbol };
+export type NativeWorker = { readonly worker: unique symbol };
 export type NativeKvStore = { readonly kvStore: unique symbol };
 
 /** What handlers can be told; each takes what concerns it. Bytes. */
@@ -264,6 +265,31 @@ export interface Native {
     onEvents: () => void,
     onMail: () => void,
   ): NativeServer;
+  /**
+   * The same for connections that Workers accept and serve themselves. They find the server by `id`, which nobody must be able
+   * to guess.
+   */
+  serveWorkers(listener: Fd, id: string, options: NativeServeOptions, onEvents: () => void): NativeServer;
+  /** Of a Worker's thread. It leaves the server with its environment; null: the server is over, or there is none. */
+  workerJoin(id: string): NativeWorker | null;
+  /**
+   * Blocks until a connection has come: its descriptor and its id, and the peer's address in `peer`. null: there is none after so
+   * many milliseconds; undefined: there will be none any more.
+   */
+  workerAccept(
+    worker: NativeWorker,
+    patienceMs: number,
+    peer: Packed,
+  ): [fd: Fd, id: number] | null | undefined;
+  /** The connection was served: it is shut down. `kind`: why it ended, null where that was no error. */
+  workerDone(
+    worker: NativeWorker,
+    kind: string | null,
+    rawOsError: number | null,
+    code: string,
+    syscall: string,
+    message: string,
+  ): void;
   /**
    * Some of what the connections say, oldest first: `records[0]` is how many records there are; two numbers each follow. Small
    * chunks are written into `pool` from `used` on. Returns what does not fit into numbers, if there is any: see Mail in

@@ -16,6 +16,14 @@ export function outOfRange(name: string, range: string, actual: unknown): RangeE
   );
 }
 
+/** `TypeError [ERR_INVALID_ARG_VALUE]`: an option that would have no effect beside another choice. @internal */
+export function notApplicable(name: string, where: string): TypeError {
+  return withCode(
+    new TypeError(`The ${described(name)} does not apply to ${where}`),
+    'ERR_INVALID_ARG_VALUE',
+  );
+}
+
 /** `TypeError [ERR_INVALID_STATE]`, as the addon has it for a buffer whose memory is gone. @internal */
 export function detached(): TypeError {
   return withCode(new TypeError('Invalid state: the buffer is detached'), 'ERR_INVALID_STATE');

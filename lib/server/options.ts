@@ -1,5 +1,5 @@
 import type { NativeServeOptions } from '../binding/native.js';
-import { invalidArgType } from '../core/argument_error.js';
+import { invalidArgType, notApplicable } from '../core/argument_error.js';
 import { checkBoolean, checkInteger, checkOptions, checkSignal, MAX_INT32 } from '../core/check.js';
 import { checkTimeout } from '../core/duration.js';
 
@@ -89,6 +89,18 @@ export function checkServeOptions(value: ServeOptions | undefined): CheckedOptio
     },
     signal: signal === undefined ? undefined : checkSignal(signal, 'options.signal'),
   };
+}
+
+/** What only threads of the server's own, or handlers that know requests, can heed. */
+const NOT_IN_WORKERS = ['threads', 'lineTimeout', 'spin', 'stackSize'] as const;
+
+/** The options of a server whose connections Workers serve. @internal */
+export function checkWorkerServeOptions(value: ServeOptions | undefined): CheckedOptions {
+  const options = checkOptions(value, 'options');
+  for (const name of NOT_IN_WORKERS) {
+    if (options[name] !== undefined) throw notApplicable(`options.${name}`, 'handlers in Workers');
+  }
+  return checkServeOptions(options);
 }
 
 /** @returns the size of the pool; null: there is none. */

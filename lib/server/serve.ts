@@ -1,9 +1,10 @@
 import './debug_log.js';
 import { native } from '../binding/index.js';
 import { resolveSome, type ToSocketAddrs } from '../net/to_socket_addrs.js';
-import { checkServeOptions, type ServeOptions } from './options.js';
+import { checkServeOptions, checkWorkerServeOptions, type ServeOptions } from './options.js';
 import { checkTcpHandler, type TcpHandler } from './tcp_handler.js';
 import { startServer, type TcpServer } from './tcp_server.js';
+import { isWorkerHandler } from './worker_handler.js';
 
 /**
  * Starts a TCP server that serves its connections in OS threads, one for each or a pool for all (`options.threads`), while
@@ -12,7 +13,7 @@ import { startServer, type TcpServer } from './tcp_server.js';
  * **Blocks** only while a name is looked up.
  *
  * @param addr where to listen: the first address that can be bound; port 0 lets the system choose one.
- * @param handler one of {@link handlers}, or a function that handles connections on this thread.
+ * @param handler one of {@link handlers}, a module {@link inWorkers}, or a function that handles connections on this thread.
  * @returns the server; it listens already.
  * @throws IoError as `TcpListener.bind` does: AddrInUse, AddrNotAvailable, PermissionDenied, …; WouldBlock when no
  * thread is to be had.
@@ -25,7 +26,7 @@ import { startServer, type TcpServer } from './tcp_server.js';
  */
 export function serve(addr: ToSocketAddrs, handler: TcpHandler, options?: ServeOptions): TcpServer {
   checkTcpHandler(handler);
-  const checked = checkServeOptions(options);
+  const checked = isWorkerHandler(handler) ? checkWorkerServeOptions(options) : checkServeOptions(options);
   checked.signal?.throwIfAborted();
   const { backlog, reusePort, ipv6Only } = checked;
   const listener = native.tcpBind(resolveSome(addr), backlog, reusePort, ipv6Only);

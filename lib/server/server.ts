@@ -4,6 +4,7 @@ import { type InspectOptions, inspect } from 'node:util';
 import { native } from '../binding/index.js';
 import { type Fd, type NativeServer, PACKED_SIZE } from '../binding/native.js';
 import { closedError } from '../core/errors.js';
+import type { IoError } from '../core/io_error.js';
 import { addrFromPacked, type SocketAddr } from '../net/socket_addr.js';
 import { hasSubscribers, publish, watchSubscribers } from './channels.js';
 import { eventOf, type ServerEvent, TOPICS, type UdpServerEvents } from './events.js';
@@ -105,8 +106,15 @@ export abstract class Server<Events extends UdpServerEvents & Record<keyof Event
     return this.shutdown();
   }
 
-  /** Everything has ended; 'close' is about to be told. @internal */
-  protected beforeClose(): void {}
+  /** Everything native has ended; 'close' is told when `tell` is called. @internal */
+  protected beforeClose(tell: () => void): void {
+    tell();
+  }
+
+  /** Tells of an error that is not the native side's. @internal */
+  protected report(error: IoError): void {
+    this.#deliver([['error', error]]);
+  }
 
   /** What `util.inspect` shows beside the address. @internal */
   protected abstract describe(): Record<string, unknown>;
@@ -141,13 +149,19 @@ export abstract class Server<Events extends UdpServerEvents & Record<keyof Event
   }
 
   #tell(event: ServerEvent): void {
+    if (event[0] === 'close') this.beforeClose(() => this.#finish());
+    else this.#emit(event);
+  }
+
+  #finish(): void {
+    this.#stopListeningToSignal();
+    this.#stopWatching();
+    this.#sayClosed();
+    this.#emit(['close']);
+  }
+
+  #emit(event: ServerEvent): void {
     const [name, ...args] = event;
-    if (name === 'close') {
-      this.beforeClose();
-      this.#stopListeningToSignal();
-      this.#stopWatching();
-      this.#sayClosed();
-    }
     publish(this, event);
     // Its last listener may have gone since the event was sent, and an 'error' that nobody listens to would be thrown.
     if (this.#isHeard(name)) (this as unknown as EventEmitter).emit(name, ...args);

@@ -10,6 +10,8 @@ import type { CheckedOptions } from './options.js';
 import { Server } from './server.js';
 import type { ServerStats } from './stats.js';
 import type { TcpHandler } from './tcp_handler.js';
+import { isWorkerHandler } from './worker_handler.js';
+import { Workers } from './workers.js';
 
 const KEY = Symbol('TcpServer');
 
@@ -29,29 +31,49 @@ export interface ShutdownOptions {
  * A server that `serve()` has started. It goes on, and keeps the process alive, until it is closed, whether or not
  * anybody refers to it.
  *
- * Events: 'connection' and 'disconnect' (of each connection), 'drop' (a connection was refused), 'error' (of accepting;
- * the server goes on) and 'close' (everything has ended). All are published through `node:diagnostics_channel` too: see
+ * Events: 'connection' and 'disconnect' (of each connection), 'drop' (a connection was refused), 'error' (of accepting, or of a Worker
+ * that died; the server goes on) and 'close' (everything has ended). All are published through `node:diagnostics_channel` too: see
  * {@link ServerMessages}. What nobody listens or subscribes to is not sent to the JS thread at all; unlike Node's servers,
  * one without an 'error' listener does not throw: its errors are in {@link stats}.
  */
 export class TcpServer extends Server<TcpServerEvents> {
-  /** null: the handler is native. */
+  /** null: the handler is no function. */
   readonly #mail: ConnectionMail | null;
+  /** null: the handler is in no Workers. */
+  readonly #workers: Workers | null;
 
   /** @internal */
   private constructor(key: typeof KEY, listener: Fd, handler: TcpHandler, options: CheckedOptions) {
     if (key !== KEY) throw illegalConstructor('serve()');
     const mail = typeof handler === 'function' ? new ConnectionMail(handler) : null;
+    const workers = isWorkerHandler(handler) ? new Workers(handler) : null;
     super({
       socket: listener,
-      start: (onEvents) =>
-        mail === null
-          ? native.serve(listener, nativeOf(handler), options.native, onEvents)
-          : native.serveConnections(listener, options.native, onEvents, () => mail.deliver()),
+      start: (onEvents) => {
+        if (mail !== null) {
+          return native.serveConnections(listener, options.native, onEvents, () => mail.deliver());
+        }
+        if (workers !== null) return native.serveWorkers(listener, workers.id, options.native, onEvents);
+        return native.serve(listener, nativeOf(handler), options.native, onEvents);
+      },
       signal: options.signal,
     });
     this.#mail = mail;
+    this.#workers = workers;
     mail?.attach(this.handle);
+    if (workers !== null) this.#startWorkers(workers);
+  }
+
+  #startWorkers(workers: Workers): void {
+    try {
+      workers.start({
+        failed: (error) => this.report(error),
+        gone: () => native.serverClose(this.handle),
+      });
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   static {
@@ -78,12 +100,21 @@ export class TcpServer extends Server<TcpServerEvents> {
   override shutdown(options?: ShutdownOptions): Promise<void> {
     const { drain = 0 } = checkOptions(options, 'options');
     checkDrain(drain);
-    return this.end(drain);
+    const over = this.end(drain);
+    this.#workers?.stop(drain);
+    return over;
   }
 
-  /** What connections have said comes before the end of all. @internal */
-  protected override beforeClose(): void {
+  override close(): void {
+    super.close();
+    this.#workers?.stop(0);
+  }
+
+  /** What connections have said comes before the end of all, and so does the end of each Worker. @internal */
+  protected override beforeClose(tell: () => void): void {
     this.#mail?.deliverLast();
+    if (this.#workers === null) tell();
+    else this.#workers.whenGone(tell);
   }
 
   /** @internal */

@@ -1,0 +1,24 @@
+import { type InWorkersOptions, inWorkers, type ServeOptions, type TcpServer } from '../../../lib/index.js';
+import { NodeClient, started } from './support.js';
+
+const MODULE = new URL('../../support/worker-handler.mjs', import.meta.url);
+
+/** A server whose handler does what the first line of a connection says: see worker-handler.mjs. */
+export function inTwoWorkers(options?: ServeOptions, workers: InWorkersOptions = {}): TcpServer {
+  return started(options, inWorkers(MODULE, { threads: 2, ...workers }));
+}
+
+/** A client that has sent this. */
+export async function saying(server: TcpServer, text: string): Promise<NodeClient> {
+  const client = await NodeClient.connect(server);
+  client.send(text);
+  return client;
+}
+
+/** The answer to one line, up to the end. */
+export async function answerOf(server: TcpServer, line: string): Promise<string> {
+  const client = await saying(server, `${line}\n`);
+  const answer = await client.receiveToEnd();
+  client.end();
+  return answer;
+}
