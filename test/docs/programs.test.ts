@@ -28,8 +28,11 @@ describe('the programs of the pages', () => {
     expect(await new Program('node_modules/.bin/tsc', ['-p', folder]).output()).toEqual([]);
   });
 
-  it.each(programs)('$page: $name prints what the page shows', async ({ name, output }) => {
-    const program = new Program(process.execPath, ['--import', 'tsx', `${folder}/${name}`]);
-    expect(await program.output()).toEqual(output);
-  });
+  it.each(programs.filter(({ name }) => name.endsWith('.ts')))(
+    '$page: $name prints what the page shows',
+    async ({ name, output }) => {
+      const program = new Program(process.execPath, ['--import', 'tsx', `${folder}/${name}`]);
+      expect(await program.output()).toEqual(output);
+    },
+  );
 });

@@ -12,12 +12,12 @@ export interface DocProgram {
   readonly output: string[] | null;
 }
 
-/** A page's programs: each `ts` block begins with a comment that names it. */
+/** A page's programs: each `ts` block begins with a comment that names it; so do `js` blocks, which are modules of theirs. */
 export function programsOf(page: string): DocProgram[] {
   const blocks = [...readFileSync(join(root, page), 'utf8').matchAll(/^```(\w*)\n(.*?)^```$/gms)];
   return blocks.flatMap(([, language, code], index) => {
-    if (language !== 'ts') return [];
-    const name = /^\/\/ ([\w-]+\.ts)\n/.exec(code!)?.[1];
+    if (language !== 'ts' && language !== 'js') return [];
+    const name = /^\/\/ ([\w-]+\.(?:ts|mjs))\n/.exec(code!)?.[1];
     const [, next, output] = blocks[index + 1] ?? [];
     if (name === undefined) throw new Error(`${page}: a program has no name in its first line:\n${code}`);
     return [{ page, name, code: code!, output: next === 'text' ? output!.trimEnd().split('\n') : null }];

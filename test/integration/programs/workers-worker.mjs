@@ -1,0 +1,51 @@
+// workers-worker.mjs ROUNDS: Workers that serve in Workers of their own are terminated, or leave by themselves, with connections
+// open; afterwards the process has as many threads and descriptors as before.
+import { once } from 'node:events';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { inWorkers, serve, TcpStream } from 'stdnet';
+import { descriptorCount, settled, threadCount } from '../../support/counts.mjs';
+
+const ways = ['terminate', 'exit', 'throw', 'unref'];
+
+function serveHere() {
+  const module = new URL('../../support/worker-handler.mjs', import.meta.url);
+  const server = serve('127.0.0.1:0', inWorkers(module, { threads: 2 }));
+  for (const event of ['connection', 'disconnect']) server.on(event, () => {});
+  parentPort.postMessage(String(server.localAddr()));
+  parentPort.once('message', (way) => {
+    if (way === 'exit') process.exit(0);
+    if (way === 'throw') throw new Error('thrown in the Worker');
+    if (way === 'unref') server.unref();
+  });
+}
+
+async function round(way) {
+  const worker = new Worker(new URL(import.meta.url));
+  const exited = new Promise((resolve) => worker.once('exit', resolve));
+  worker.on('error', () => {});
+  const [address] = await once(worker, 'message');
+  const byte = Buffer.alloc(1);
+  const streams = [1, 2].map(() => {
+    const stream = TcpStream.connect(address);
+    stream.writeAll('echo\nx');
+    stream.readExact(byte);
+    return stream;
+  });
+  if (way === 'terminate') await worker.terminate();
+  else worker.postMessage(way);
+  await exited;
+  for (const stream of streams) {
+    if (stream.read(byte) !== 0) throw new Error('the connection has not ended');
+    stream.close();
+  }
+}
+
+if (isMainThread) {
+  for (const way of ways) await round(way);
+  const before = [threadCount(), descriptorCount()];
+  for (let i = 0; i < Number(process.argv[2]); i++) await round(ways[i % ways.length]);
+  const after = [await settled(threadCount, before[0]), await settled(descriptorCount, before[1])];
+  console.log(JSON.stringify({ before, after }));
+} else {
+  serveHere();
+}

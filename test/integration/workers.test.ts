@@ -1,0 +1,33 @@
+// Processes and Workers that end while a server with handlers in Workers is at work.
+import { afterEach, describe, expect, test } from 'vitest';
+import { stopPrograms } from '../support/program.js';
+import { expectToLeave } from './leaving.js';
+import { lastLineOf, start } from './programs.js';
+
+afterEach(stopPrograms);
+
+describe('the process ends while Workers are blocked in every call', () => {
+  test.each([
+    ['exit', 7],
+    ['end', 0],
+    ['close', 0],
+    ['throw', 1],
+  ] as const)('%s', async (way, code) => {
+    await expectToLeave(start('programs/workers-leave.mjs', [way]), code);
+  });
+});
+
+describe('a server with Workers that nothing else keeps the process alive for', () => {
+  test.each([
+    ['unref', []],
+    ['ref', ['close']],
+    ['shutdown', ['close', 'over']],
+  ])('%s', async (how, lines) => {
+    expect(await start('programs/workers-unref.mjs', [how]).output()).toEqual(lines);
+  });
+});
+
+test('a Worker that serves in Workers of its own can end in every way, and leaves nothing behind', async () => {
+  const { before, after } = await lastLineOf('programs/workers-worker.mjs', ['8'], { deadlineMs: 25_000 });
+  expect(after).toEqual(before);
+});
