@@ -20,7 +20,7 @@ TEST_CASE("a reset ends it, once, with the error") {
   world.peer.reset();
   CHECK(world.relay.read(world.chunk, 0) == Progress::Over);
   CHECK(world.relay.over());
-  CHECK_FALSE(world.relay.write(bytes_of("x")));
+  CHECK_FALSE(world.relay.write(bytes_of("x"), Relay::When::Now));
   CHECK_FALSE(world.relay.end());
   const auto error = world.close();
   REQUIRE(error);
@@ -31,7 +31,7 @@ TEST_CASE("a reset ends it, once, with the error") {
 TEST_CASE("a peer that is gone ends a write with an error") {
   World world;
   world.peer.reset();
-  while (world.relay.write(bytes_of("x"))) {
+  while (world.relay.write(bytes_of("x"), Relay::When::Now)) {
   }
   CHECK(world.relay.over());
   const auto error = world.close();
@@ -43,7 +43,7 @@ TEST_CASE("where nobody can watch for room, it ends with the reason") {
   World world;
   world.mover.refusal = stdnet::os::error_of(ENOSPC, "epoll_ctl");
   const std::vector<std::uint8_t> block(std::size_t{1} << 20U);
-  while (world.relay.write(block)) {
+  while (world.relay.write(block, Relay::When::Now)) {
   }
   CHECK(world.relay.over());
   const auto error = world.close();

@@ -77,7 +77,7 @@ TEST_CASE("what finds no room waits, and leaves when there is some, in its order
   World world;
   const std::size_t size = world.stuff();
   CHECK(world.mover.watches == 1);
-  CHECK(world.relay.write(bytes_of("tail")));
+  CHECK(world.relay.write(bytes_of("tail"), Relay::When::Now));
   CHECK_FALSE(world.relay.flush());
   CHECK(world.said() == "O");
   std::thread reader([&] { world.drain(size + 4); });
@@ -92,7 +92,7 @@ TEST_CASE("a long backlog leaves in turns") {
   World world;
   const std::size_t size = world.stuff();
   const std::vector<std::uint8_t> much(std::size_t{30} << 20U);
-  REQUIRE(world.relay.write(much));
+  REQUIRE(world.relay.write(much, Relay::When::Now));
   std::atomic<bool> done{false};
   std::thread reader([&] {
     world.drain(size + much.size());
@@ -113,7 +113,7 @@ TEST_CASE("an end waits for what is to be sent before, and says when it was") {
   World world;
   const std::size_t size = world.stuff();
   CHECK(world.relay.end());
-  CHECK_FALSE(world.relay.write(bytes_of("too late")));
+  CHECK_FALSE(world.relay.write(bytes_of("too late"), Relay::When::Now));
   CHECK_FALSE(world.relay.over());
   std::thread reader([&] {
     world.drain(size);
@@ -145,7 +145,7 @@ TEST_CASE("destroy() reaches a reader that blocks, in recv or for JavaScript") {
     world.relay.destroy();
     reader.join();
     CHECK(world.said() == "O");
-    CHECK_FALSE(world.relay.write(bytes_of("x")));
+    CHECK_FALSE(world.relay.write(bytes_of("x"), Relay::When::Now));
     CHECK_FALSE(world.close());
   }
 }

@@ -13,6 +13,7 @@
 
 struct Counting : stdnet::relay::Mover {
   std::atomic<int> looks{0};
+  std::atomic<int> sends{0};
   std::atomic<int> watches{0};
   std::optional<stdnet::Error> refusal;
 
@@ -20,6 +21,7 @@ struct Counting : stdnet::relay::Mover {
     ++looks;
     relay.notify();
   }
+  void send_soon(stdnet::relay::Relay& /*relay*/) override { ++sends; }
   stdnet::Result<void> watch(stdnet::relay::Relay& /*relay*/) override {
     ++watches;
     if (refusal) return *refusal;
@@ -94,7 +96,7 @@ struct World {
     const std::vector<std::uint8_t> block(std::size_t{1} << 20U);
     std::size_t size = 0;
     for (;;) {
-      const auto waiting = relay.write(block);
+      const auto waiting = relay.write(block, stdnet::relay::Relay::When::Now);
       REQUIRE(waiting);
       size += block.size();
       if (*waiting > 0) return size;

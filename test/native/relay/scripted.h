@@ -93,7 +93,7 @@ class Scripted {
   void hear(stdnet::relay::Relay& relay, std::span<const std::uint8_t> bytes) const {
     relay.taken(bytes.size());
     if (does_ == Does::Discard) return;
-    const auto waiting = relay.write(bytes);
+    const auto waiting = relay.write(bytes, stdnet::relay::Relay::When::Now);
     if (waiting && *waiting > stdnet::relay::Relay::kHighWater) relay.pause();
   }
 
