@@ -16,12 +16,10 @@ export function outOfRange(name: string, range: string, actual: unknown): RangeE
   );
 }
 
-/** `TypeError [ERR_INVALID_ARG_VALUE]`: an option that would have no effect beside another choice. @internal */
-export function notApplicable(name: string, where: string): TypeError {
-  return withCode(
-    new TypeError(`The ${described(name)} does not apply to ${where}`),
-    'ERR_INVALID_ARG_VALUE',
-  );
+/** `TypeError [ERR_INVALID_ARG_VALUE]`: the right type, and yet of no use. @internal */
+export function invalidArgValue(name: string, what: string, cause?: unknown): TypeError {
+  const options = cause === undefined ? undefined : { cause };
+  return withCode(new TypeError(`The ${described(name)} ${what}`, options), 'ERR_INVALID_ARG_VALUE');
 }
 
 /** `TypeError [ERR_INVALID_STATE]`, as the addon has it for a buffer whose memory is gone. @internal */

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ResourceLimits } from 'node:worker_threads';
-import { invalidArgType } from '../core/argument_error.js';
+import { invalidArgType, invalidArgValue } from '../core/argument_error.js';
 import { checkInteger, checkOptions } from '../core/check.js';
 import { makeWorkerHandler, type WorkerHandler } from './worker_handler.js';
 
@@ -36,7 +36,7 @@ const MOST_WORKERS = 1024;
  * again ever more slowly.
  *
  * @param module its URL, or a file's path. TypeScript works where the program's own does: Workers inherit `process.execArgv`.
- * @throws DataCloneError: `data` cannot be cloned.
+ * @throws TypeError with code `ERR_INVALID_ARG_VALUE`: `data` cannot be cloned.
  *
  * @example
  * ```ts
@@ -59,7 +59,7 @@ export function inWorkers(module: URL | string, options?: InWorkersOptions): Wor
     module: url,
     threads: checkInteger(threads, 'options.threads', 1, MOST_WORKERS),
     resourceLimits: resourceLimits === undefined ? undefined : checkLimits(resourceLimits),
-    data: structuredClone(data),
+    data: cloneOf(data),
   });
 }
 
@@ -73,4 +73,14 @@ function urlOf(module: unknown): string {
 function checkLimits(value: unknown): ResourceLimits {
   if (typeof value === 'object' && value !== null) return { ...value };
   throw invalidArgType('options.resourceLimits', 'of type object', value);
+}
+
+/** Taken once: a Worker that replaces another gets what the first ones got. */
+function cloneOf(data: unknown): unknown {
+  try {
+    return structuredClone(data);
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error; // a getter's own
+    throw invalidArgValue('options.data', `cannot be cloned to a Worker: ${error.message}`, error);
+  }
 }

@@ -1,9 +1,13 @@
 import type { NativeServeOptions } from '../binding/native.js';
-import { invalidArgType, notApplicable } from '../core/argument_error.js';
+import { invalidArgType, invalidArgValue } from '../core/argument_error.js';
 import { checkBoolean, checkInteger, checkOptions, checkSignal, MAX_INT32 } from '../core/check.js';
 import { checkTimeout } from '../core/duration.js';
 
-/** What `serve()` takes beside the address and the handler. Durations are milliseconds. */
+/**
+ * What `serve()` takes beside the address and the handler. Durations are milliseconds.
+ *
+ * A server whose handler is {@link inWorkers} refuses `threads`, `lineTimeout`, `spin` and `stackSize`: nothing would heed them.
+ */
 export interface ServeOptions {
   /**
    * `'per-connection'` (default): each connection has its own OS thread, blocked in its own recv.
@@ -23,14 +27,17 @@ export interface ServeOptions {
   ipv6Only?: boolean;
   /** TCP_NODELAY on every connection. Default true. */
   nodelay?: boolean;
-  /** How long no byte may pass in either direction. Default null: as long as it likes. */
+  /**
+   * How long no byte may pass in either direction. Default null: as long as it likes. In Workers it is the stream's read timeout:
+   * a read that waits longer throws WouldBlock.
+   */
   idleTimeout?: number | null;
   /**
    * How long a line or request may take to arrive whole, from its first byte on, however slowly the others trickle in.
    * It concerns what native handlers with requests read, `lines` and `kv`. Default null: as long as it likes.
    */
   lineTimeout?: number | null;
-  /** How long the peer may not read what is sent to it. Default null: no limit. */
+  /** How long the peer may not read what is sent to it. Default null: no limit. In Workers it is the stream's write timeout. */
   writeTimeout?: number | null;
   /**
    * Microseconds for which a thread looks for bytes again and again before it sleeps, up to 1,000,000: a peer that
@@ -98,7 +105,8 @@ const NOT_IN_WORKERS = ['threads', 'lineTimeout', 'spin', 'stackSize'] as const;
 export function checkWorkerServeOptions(value: ServeOptions | undefined): CheckedOptions {
   const options = checkOptions(value, 'options');
   for (const name of NOT_IN_WORKERS) {
-    if (options[name] !== undefined) throw notApplicable(`options.${name}`, 'handlers in Workers');
+    if (options[name] === undefined) continue;
+    throw invalidArgValue(`options.${name}`, 'does not apply to handlers in Workers');
   }
   return checkServeOptions(options);
 }

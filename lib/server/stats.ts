@@ -10,7 +10,7 @@ export interface ServerStats {
   peak: number;
   /** Connections that are over. */
   ended: number;
-  /** Threads now: the one that accepts, those that serve a connection, those that wait a while for another. */
+  /** Threads now: the one that accepts, those that serve a connection, those that wait a while for another; Workers. */
   threads: number;
   /** Bytes received, of all connections. */
   bytesIn: number;

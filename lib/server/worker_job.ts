@@ -6,3 +6,6 @@ export interface WorkerJob {
   readonly data: unknown;
   readonly worker: number;
 }
+
+/** What a Worker says when its module is loaded; the module may say other things. @internal */
+export const READY = 'stdnet: ready';

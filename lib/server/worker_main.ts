@@ -7,7 +7,7 @@ import { IoError } from '../core/io_error.js';
 import { addrFromPacked } from '../net/socket_addr.js';
 import { openStream, type TcpStream } from '../net/tcp_stream.js';
 import type { WorkerContext } from './worker_context.js';
-import type { WorkerJob } from './worker_job.js';
+import { READY, type WorkerJob } from './worker_job.js';
 
 type Handler = (stream: TcpStream, context: WorkerContext) => unknown;
 
@@ -80,7 +80,7 @@ async function main(job: WorkerJob): Promise<void> {
   const handler = handlerOf(await import(job.module), job.module);
   const worker = native.workerJoin(job.server);
   if (worker === null) process.exit();
-  parentPort?.postMessage('ready');
+  parentPort?.postMessage(READY);
   work(worker, handler, job);
 }
 

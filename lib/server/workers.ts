@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { IoError } from '../core/io_error.js';
 import { planOf, type WorkerHandler, type WorkerPlan } from './worker_handler.js';
-import type { WorkerJob } from './worker_job.js';
+import { READY, type WorkerJob } from './worker_job.js';
 
 /** What a server hears of its Workers. @internal */
 export interface WorkersObserver {
@@ -72,15 +72,19 @@ export class Workers {
   #start(number: number, deaths: number): void {
     const { module, data, resourceLimits } = this.#plan;
     const workerData: WorkerJob = { server: this.id, module, data, worker: number };
-    const limits = resourceLimits === undefined ? {} : { resourceLimits };
-    const worker = new Worker(MAIN, { name: `stdnet worker ${number}`, workerData, ...limits });
-    worker.unref(); // the server itself keeps the process alive, or does not
+    const worker = new Worker(MAIN, {
+      name: `stdnet worker ${number}`,
+      workerData,
+      ...(resourceLimits === undefined ? {} : { resourceLimits }),
+      ...flags(),
+    });
     this.#running.add(worker);
     let cause: unknown;
     let readyAt: number | null = null;
-    worker.once('message', () => {
-      readyAt = performance.now();
+    worker.on('message', (message) => {
+      if (message === READY) readyAt ??= performance.now();
     });
+    worker.unref(); // after that listener, which refers to it: the server keeps the process alive, or does not
     worker.on('error', (error) => {
       cause = error;
     });
@@ -121,6 +125,13 @@ export class Workers {
     this.#observer.gone();
     this.#tellGone?.();
   }
+}
+
+/** Workers have the program's flags, but for the one that says what kind of text the program is: theirs is a file. */
+function flags(): { execArgv?: string[] } {
+  const at = process.execArgv.findIndex((flag) => flag.startsWith('--input-type'));
+  if (at < 0) return {};
+  return { execArgv: process.execArgv.toSpliced(at, process.execArgv[at]?.includes('=') ? 1 : 2) };
 }
 
 function deathOf(code: number, cause: unknown, wasReady: boolean): IoError {

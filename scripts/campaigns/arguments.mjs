@@ -219,7 +219,7 @@ const classes = [
 ];
 const own = (object) => Reflect.ownKeys(object).filter((key) => typeof object[key] === 'function');
 const statics = classes.flatMap((type) => own(type).map((key) => [type, key]));
-for (const key of ['copy', 'toSocketAddrs', 'serve', 'serveUdp']) statics.push([stdnet, key]);
+for (const key of ['copy', 'toSocketAddrs', 'serve', 'serveUdp', 'inWorkers']) statics.push([stdnet, key]);
 statics.push(...own(handlers).map((key) => [handlers, key]));
 const seen = new Set();
 

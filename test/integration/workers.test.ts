@@ -1,6 +1,6 @@
 // Processes and Workers that end while a server with handlers in Workers is at work.
 import { afterEach, describe, expect, test } from 'vitest';
-import { stopPrograms } from '../support/program.js';
+import { Program, stopPrograms } from '../support/program.js';
 import { expectToLeave } from './leaving.js';
 import { lastLineOf, start } from './programs.js';
 
@@ -30,4 +30,15 @@ describe('a server with Workers that nothing else keeps the process alive for', 
 test('a Worker that serves in Workers of its own can end in every way, and leaves nothing behind', async () => {
   const { before, after } = await lastLineOf('programs/workers-worker.mjs', ['8'], { deadlineMs: 25_000 });
   expect(after).toEqual(before);
+});
+
+test('a program that is no file, but text, can have Workers too', async () => {
+  const handler = 'data:text/javascript,export default (stream) => stream.writeAll("hello")';
+  const text = `
+    import { inWorkers, serve, TcpStream } from 'stdnet';
+    const server = serve('127.0.0.1:0', inWorkers('${handler}', { threads: 1 }));
+    console.log(TcpStream.connect(server.localAddr()).readToString());
+    server.close();`;
+  const program = new Program(process.execPath, ['--input-type=module', '-e', text], 20_000);
+  expect(await program.output()).toEqual(['hello']);
 });

@@ -51,10 +51,10 @@ const tasks = {
   exit(_stream, _reader, _context, code) {
     process.exit(Number(code));
   },
-  later(stream) {
+  later(stream, _reader, _context, ms) {
     setTimeout(() => {
       throw new Error('from a timer');
-    }, 0);
+    }, Number(ms));
     stream.writeAll('in a moment\n');
   },
   memory() {

@@ -186,7 +186,8 @@ describe('what a handler throws', () => {
 describe('a Worker that dies', () => {
   it.each([
     ['exit 3', 'a Worker died: it exited with code 3'],
-    ['later', 'a Worker died: from a timer'],
+    ['later 0', 'a Worker died: from a timer'],
+    ['later 150', 'a Worker died: from a timer'], // while it waits for a connection
   ])('ends its connection, is told of and replaced: %s', async (line, message) => {
     const server = inTwoWorkers({}, { threads: 1 });
     const failed = next<[IoError]>(server, 'error');

@@ -30,7 +30,12 @@ describe('inWorkers() refuses', () => {
   });
 
   it('data that cannot be cloned', () => {
-    expect(thrown(withOptions({ data: () => {} }))).toMatchObject({ name: 'DataCloneError' });
+    const error = thrown(withOptions({ data: () => {} }));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error).toMatchObject({ code: 'ERR_INVALID_ARG_VALUE', cause: { name: 'DataCloneError' } });
+    expect(String(error)).toMatch(
+      /"options\.data" property cannot be cloned to a Worker: .*could not be cloned/,
+    );
   });
 
   it('nothing that is right, and is what others cannot make', () => {
