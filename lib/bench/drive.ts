@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { native } from '../binding/index.js';
-import type { LoadOptions, LoadReport } from '../binding/native.js';
+import type { LoadOptions, LoadReport } from '../binding/native_load.js';
 import { pack } from '../binding/packed.js';
 
 const LOOPBACK = Uint8Array.of(127, 0, 0, 1);

@@ -1,6 +1,6 @@
 /** Drives the servers of one workload, round by round. @internal */
 import { native } from '../binding/index.js';
-import type { LoadOptions, LoadReport } from '../binding/native.js';
+import type { LoadOptions, LoadReport } from '../binding/native_load.js';
 import { drive } from './drive.js';
 import { BenchError, messageOf } from './error.js';
 import { listenOverflows } from './proc.js';

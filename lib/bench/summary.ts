@@ -1,5 +1,5 @@
 /** What the rounds of a workload come to. @internal */
-import type { LoadReport } from '../binding/native.js';
+import type { LoadReport } from '../binding/native_load.js';
 import type { Measured, Outcome } from './measure.js';
 import { BASELINES } from './server_kinds.js';
 import { type Comparison, compare, type Estimate, estimate, median } from './statistics.js';

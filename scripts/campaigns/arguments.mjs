@@ -185,6 +185,8 @@ const INTERNAL = new Set([
   'usable',
   'handle',
   'end',
+  'beforeClose',
+  'report',
   'listenersChanged',
   inspect.custom,
   ...Reflect.ownKeys(EventEmitter.prototype), // Node's own

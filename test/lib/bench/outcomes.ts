@@ -3,7 +3,7 @@
 import type { Measured, Outcome } from '../../../lib/bench/measure.js';
 import { SERVERS } from '../../../lib/bench/server_kinds.js';
 import { WORKLOADS } from '../../../lib/bench/workloads.js';
-import type { LoadReport } from '../../../lib/binding/native.js';
+import type { LoadReport } from '../../../lib/binding/native_load.js';
 
 /** A round of a second. */
 export function report(requests: number, more: Partial<LoadReport> = {}): LoadReport {

@@ -3,13 +3,8 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { native } from '../../../lib/binding/index.js';
-import {
-  type EventLoop,
-  type LoadOptions,
-  type LoadReport,
-  type LoadRun,
-  PACKED_SIZE,
-} from '../../../lib/binding/native.js';
+import { type EventLoop, type LoadRun, PACKED_SIZE } from '../../../lib/binding/native.js';
+import type { LoadOptions, LoadReport } from '../../../lib/binding/native_load.js';
 import { expectInvalidType, expectOutOfRange, thrown } from '../../support/argument_errors.js';
 import { Program, stopPrograms } from '../../support/program.js';
 

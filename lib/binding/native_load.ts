@@ -1,0 +1,49 @@
+/** What the addon's load generator takes, and what it tells. @internal */
+
+/** What one run of the load generator does (native/load/options.h). Every reply is held against what it must be. */
+export interface LoadOptions {
+  /**
+   * Bytes that must come back unchanged; the guide's key-value line protocol, half SET and half GET; or lines that must
+   * come back in upper case; or datagrams that must come back unchanged.
+   */
+  work: 'echo' | 'kv' | 'lines' | 'udp-echo';
+  connections: number;
+  /** Load threads; not more than connections. */
+  threads: number;
+  /** echo, udp-echo: bytes of a message, and how many of them are in flight on each connection. */
+  message: number;
+  window: number;
+  /** echo: how many of them before a connection makes room for a new one, whose connecting counts; 0: it stays. */
+  messages: number;
+  /** kv, lines: requests that are sent together. */
+  pipeline: number;
+  warmUpMs: number;
+  durationMs: number;
+  /** How long nothing may come before the run has failed. */
+  patienceMs: number;
+  /** Whose processor time is measured; null: nobody's. */
+  serverPid: number | null;
+  /** Where the load threads run; empty: anywhere. */
+  cores: readonly number[];
+  /** Tells runs apart: 0 to 2^53 - 1. */
+  seed: number;
+}
+
+/** What a run has found, all of it while the clock ran: after the warm-up, once every connection had been answered. */
+export interface LoadReport {
+  requests: number;
+  /** udp-echo: datagrams that were not answered within 250 ms, and were sent again. */
+  resent: number;
+  seconds: number;
+  // Microseconds, from a request's first byte sent to its last byte back.
+  p50: number;
+  p90: number;
+  p99: number;
+  p999: number;
+  max: number;
+  /** null where the system does not tell. */
+  serverCpuSeconds: number | null;
+  loadCpuSeconds: number;
+  /** The share of the time that the busiest load thread was on a processor: 1 is all of it. */
+  busiestThread: number;
+}
