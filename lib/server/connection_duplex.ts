@@ -23,7 +23,7 @@ export function duplexOf(
     callback?.(error);
   };
   const write = (bytes: Uint8Array, callback: Callback) => {
-    if (closed) return callback(closedError());
+    if (pastOf() !== null) return callback(closedError());
     written = callback;
     if (connection.write(bytes)) finishWrite();
   };
@@ -37,7 +37,7 @@ export function duplexOf(
     writev: (chunks, callback) => write(Buffer.concat(chunks.map(({ chunk }) => chunk)), callback),
     final: (callback) => endThen(callback),
     destroy: (error, callback) => {
-      if (closed) return callback(error);
+      if (pastOf() !== null) return callback(error); // nothing more follows
       destroyed = () => callback(error);
       connection.destroy();
     },

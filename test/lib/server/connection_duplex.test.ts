@@ -214,10 +214,18 @@ describe.each(MODES)('a stream over a connection, threads: %j', (threads) => {
     server.close();
     await server.shutdown();
     await soon();
-    const duplex = (connections[0] as Connection).toDuplex();
-    const over = closed(duplex);
-    duplex.resume();
-    await over;
+    const [connection] = connections as [Connection];
+    const read = connection.toDuplex();
+    const readClosed = closed(read);
+    read.resume();
+    await readClosed;
+    const destroyed = connection.toDuplex();
+    const destroyedClosed = closed(destroyed);
+    destroyed.destroy();
+    await destroyedClosed;
+    const written = connection.toDuplex();
+    const [error] = await Promise.all([once(written, 'error'), written.end('x')]);
+    expect(error).toMatchObject([{ code: 'ERR_SOCKET_CLOSED' }]);
   });
 
   it('carries TLS', async () => {
