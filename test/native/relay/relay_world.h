@@ -102,4 +102,12 @@ struct World {
       if (*waiting > 0) return size;
     }
   }
+  /// Sends what waits, as there is room, until JavaScript is told that nothing does.
+  void flush_until_drained() {
+    std::string all;
+    while (all.find('D') == std::string::npos) {
+      static_cast<void>(relay.flush());
+      all += said();
+    }
+  }
 };
