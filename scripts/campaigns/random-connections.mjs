@@ -48,13 +48,17 @@ async function connection(random) {
   const client = { record: actor.record, done: false };
   if (!clients.has(port)) clients.set(port, []);
   clients.get(port).push(client);
-  const late = setTimeout(() => {
-    faults.push({ port, what: 'stuck', ...actor.record });
-    socket.destroy();
-  }, LATE_MS);
-  await over;
+  let timer;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(() => {
+      faults.push({ port, what: 'stuck', closed: socket.closed, ...actor.record });
+      socket.destroy();
+      resolve();
+    }, LATE_MS);
+  });
+  await Promise.race([over, late]);
   client.done = true;
-  clearTimeout(late);
+  clearTimeout(timer);
 }
 
 /** What is wrong with one way of a connection. */
