@@ -1,10 +1,27 @@
 // Handlers in JavaScript, against node:net.
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { Connection, type DisconnectInfo, type IoError } from '../../../lib/index.js';
+import { Connection, type DisconnectInfo, type IoError, type ServeOptions } from '../../../lib/index.js';
 import { MODES } from '../../support/modes.js';
 import { acceptor, closed } from './connection_support.js';
 import { NodeClient, next, started, until } from './support.js';
+
+/** A server, and the first error of any of its connections. */
+function failure(
+  threads: (typeof MODES)[number],
+  options: ServeOptions,
+  handler: (connection: Connection) => void,
+) {
+  let fail!: (error: Error) => void;
+  const error = new Promise<Error>((resolve) => {
+    fail = resolve;
+  });
+  const server = started({ threads, ...options }, (connection) => {
+    connection.on('error', fail);
+    handler(connection);
+  });
+  return { server, error };
+}
 
 describe.each(MODES)('a connection of a JavaScript handler, threads: %j', (threads) => {
   it('gets bytes and answers, and ends with its peer where nobody listens for the end', async () => {
@@ -167,17 +184,18 @@ describe.each(MODES)('a connection of a JavaScript handler, threads: %j', (threa
   });
 
   it('ends within the time limits', async () => {
-    const { server, accept } = acceptor(threads, { idleTimeout: 50, writeTimeout: 50 });
-    const { connection } = await accept();
-    const [error] = await once(connection, 'error');
-    expect(error).toMatchObject({ kind: 'TimedOut', code: 'ERR_IDLE_TIMEOUT' });
+    const idle = failure(threads, { idleTimeout: 50 }, () => {});
+    const silent = await NodeClient.connect(idle.server);
+    expect(await idle.error).toMatchObject({ kind: 'TimedOut', code: 'ERR_IDLE_TIMEOUT' });
+    await silent.closed();
 
-    const deaf = await accept();
-    deaf.client.pause();
-    deaf.connection.write(Buffer.alloc(50_000_000));
-    const [late] = await once(deaf.connection, 'error');
-    expect(late).toMatchObject({ kind: 'TimedOut', code: 'ERR_WRITE_TIMEOUT' });
-    await until(() => server.stats().ended === 2);
+    const patient = failure(threads, { writeTimeout: 50 }, (connection) => {
+      connection.write(Buffer.alloc(50_000_000));
+    });
+    const deaf = await NodeClient.connect(patient.server);
+    deaf.pause();
+    expect(await patient.error).toMatchObject({ kind: 'TimedOut', code: 'ERR_WRITE_TIMEOUT' });
+    await until(() => patient.server.stats().ended === 1);
   });
 
   it('hears its end when the server drains, and may still answer', async () => {
