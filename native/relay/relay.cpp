@@ -148,8 +148,9 @@ void Relay::send_soon() {
 bool Relay::watch() {
   if (std::exchange(watched_, true)) return true;
   auto watched = mover_->watch(*this);
-  if (!watched) fail(std::move(watched).error());
-  return watched.ok();
+  if (watched) return true;
+  fail(std::move(watched).error());
+  return false;
 }
 
 std::optional<std::size_t> Relay::send_now(std::span<const std::uint8_t> bytes) {
