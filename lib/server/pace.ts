@@ -12,13 +12,11 @@ const SMALL = 4096;
 
 /**
  * Who sends what the connections of a server write. The JS thread does, as long as it keeps up: nothing is faster. Where
- * handlers compute for so long that messages have to wait for them, a native thread does: after each batch of messages,
- * what was written meanwhile.
+ * handlers compute for so long that messages have to wait for them, a native thread does, while the next message is handled.
  * @internal
  */
 export class Pace {
   readonly #server: NativeServer;
-  readonly #written: number[] = [];
   #later = false;
   #wasLater = false;
   /** Microseconds, in the last batch. */
@@ -32,7 +30,7 @@ export class Pace {
   write(slot: number, bytes: ArrayBufferView): number {
     const later = this.#later && bytes.byteLength < SMALL;
     const waiting = native.connectionWrite(this.#server, slot, bytes, later);
-    if (later && waiting === bytes.byteLength) this.#written.push(slot);
+    if (later && waiting === bytes.byteLength) native.connectionSend(this.#server, slot);
     return waiting;
   }
 
@@ -46,8 +44,6 @@ export class Pace {
       this.#perMessage = ((performance.now() - start) * 1_000) / messages;
       this.#wasLater = this.#later;
       this.#later = false;
-      for (const slot of this.#written) native.connectionSend(this.#server, slot);
-      this.#written.length = 0;
     }
   }
 }
