@@ -48,14 +48,16 @@ export class Actor {
   write() {
     const stream = this.#stream;
     stream.on('drain', () => this.#later(() => this.#step()));
-    stream.on('error', (error) => {
-      this.record.error ??= error.kind ?? error.code;
-    });
     this.#later(() => this.#step());
     return new Promise((resolve) => {
-      stream.once('close', () => {
+      const close = () => {
         this.#closed = true;
         resolve(this.record);
+      };
+      stream.once('close', close);
+      stream.on('error', (error) => {
+        this.record.error ??= error.kind ?? error.code;
+        if (error.syscall === 'reset') close(); // node:net has no 'close' where it cannot reset
       });
     });
   }
