@@ -246,8 +246,8 @@ export interface Native {
   ): void;
   /**
    * Some of what the connections say, oldest first: `records[0]` is how many records there are; two numbers each follow. Small
-   * chunks are written into `pool` from `used` on. Returns what does not fit into numbers, if there is any: see Mail in
-   * native/binding/mail.h.
+   * chunks are written into `pool` from `used` on. Returns what does not fit into numbers, if there is any: see MailSheet in
+   * native/binding/mail_sheet.h, and Mail in mail.h.
    */
   serverMail(
     server: NativeServer,
@@ -255,6 +255,8 @@ export interface Native {
     pool: Uint8Array,
     used: number,
   ): unknown[] | undefined;
+  /** `onMail` is called again, in a turn of the event loop that something else keeps alive. */
+  serverMailSoon(server: NativeServer): void;
   // A connection is the slot that the mail gave it, until its end was taken from the mail.
   /** Never blocks. `later`: sends nothing itself. Returns how many bytes wait to be sent; -1: the connection is over. */
   connectionWrite(server: NativeServer, slot: number, from: ArrayBufferView, later: boolean): number;
@@ -266,7 +268,7 @@ export interface Native {
   /** Receives no more, but for what was being received. */
   connectionPause(server: NativeServer, slot: number): void;
   connectionResume(server: NativeServer, slot: number): void;
-  /** The same with a bound datagram socket: of the events there are errors and the end. */
+  /** As `serve()`, with a bound datagram socket: of the events there are errors and the end. */
   serveUdp(
     socket: Fd,
     handler: NativeUdpHandler,
@@ -274,7 +276,7 @@ export interface Native {
     onEvents: () => void,
   ): NativeServer;
   /**
-   * The same for datagrams that JavaScript handles itself. `onDatagrams` is called when there are some to be taken; it does not
+   * As `serveUdp()`, for datagrams that JavaScript handles itself. `onDatagrams` is called when there are some to be taken; it does not
    * keep the event loop alive.
    */
   serveDatagrams(

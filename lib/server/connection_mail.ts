@@ -2,8 +2,8 @@ import { native } from '../binding/index.js';
 import type { NativeServer, Packed } from '../binding/native.js';
 import type { IoError } from '../core/io_error.js';
 import { addrFromPacked } from '../net/socket_addr.js';
-import { ChunkPool } from './chunk_pool.js';
 import { type Connection, type Inlet, openConnection } from './connection.js';
+import { MailBatch } from './mail_batch.js';
 import { Pace } from './pace.js';
 
 // relay::Said in native/relay/mailbox.h.
@@ -13,8 +13,6 @@ const ENDED = 2;
 const DRAINED = 3;
 const CLOSED = 4;
 
-/** From so many bytes on a chunk has memory of its own. relay::Batch::kLarge in native/relay/mailbox.h. */
-const LARGE = 4096;
 const RECORDS = 512;
 /** So often in a row; then the event loop has a turn. */
 const ROUNDS = 8;
@@ -25,13 +23,13 @@ export class ConnectionMail {
   #server!: NativeServer;
   #pace!: Pace;
   readonly #inlets: (Inlet | undefined)[] = [];
-  /** How many records there are; then two numbers for each. See Mail in native/binding/mail.h. */
-  readonly #records = new Uint32Array(1 + 2 * RECORDS);
-  readonly #pool = new ChunkPool();
-  #extras: unknown[] = [];
-  #nextExtra = 0;
-  #next = 0;
-  #count = 0;
+  /** See Mail in native/binding/mail.h. */
+  readonly #batch = new MailBatch(RECORDS, (records, pool, used) =>
+    native.serverMail(this.#server, records, pool, used),
+  );
+
+  /** There is mail that has waited for this thread. */
+  #behind = false;
 
   constructor(handler: (connection: Connection) => unknown) {
     this.#handler = handler;
@@ -43,20 +41,21 @@ export class ConnectionMail {
     this.#pace = new Pace(server);
   }
 
-  /**
-   * Tells what there is, or some of it and the rest in a moment. A listener that throws keeps nothing from the others.
-   * `late`: it has waited for this thread.
-   */
-  deliver(late = false): void {
+  /** Tells what there is, or some of it and the rest in a moment. A listener that throws keeps nothing from the others. */
+  deliver(): void {
+    const late = this.#behind;
+    this.#behind = true;
     try {
       for (let round = 0; round < ROUNDS; round++) {
-        if (!this.#deliverRecords(late || round > 0)) return;
+        this.#behind = this.#deliverRecords(late || round > 0);
+        if (!this.#behind) return;
       }
     } catch (error) {
-      process.nextTick(() => this.deliver(true));
+      process.nextTick(() => this.deliver());
       throw error;
     }
-    setImmediate(() => this.deliver(true));
+    // Through the bell: mail that waits does not keep the process alive where the server does not.
+    setImmediate(() => native.serverMailSoon(this.#server));
   }
 
   /** Tells everything: nothing follows. What listeners throw is thrown in a moment. */
@@ -73,55 +72,40 @@ export class ConnectionMail {
 
   /** False: there are none. */
   #deliverRecords(late: boolean): boolean {
-    if (this.#next === this.#count && !this.#take()) return false;
-    this.#pace.tell(this.#count - this.#next, late, this.#tellRecords);
+    if (!this.#batch.refill()) return false;
+    this.#pace.tell(this.#batch.left, late, this.#tellRecords);
     return true;
   }
 
   readonly #tellRecords = (): void => {
-    while (this.#next < this.#count) {
-      const at = 1 + 2 * this.#next++;
-      this.#tell(this.#records[at] as number, this.#records[at + 1] as number);
-    }
+    while (this.#batch.left > 0) this.#tell();
   };
 
-  #take(): boolean {
-    this.#pool.makeRoom(LARGE);
-    const { memory, used } = this.#pool;
-    const extras = native.serverMail(this.#server, this.#records, memory, used);
-    this.#extras = extras ?? [];
-    this.#nextExtra = this.#next = 0;
-    this.#count = this.#records[0] as number;
-    return this.#count > 0;
-  }
-
-  #tell(code: number, size: number): void {
-    const slot = code >>> 3;
-    const said = code & 7;
+  #tell(): void {
+    const batch = this.#batch;
+    batch.advance();
+    const slot = batch.code >>> 3;
+    const said = batch.code & 7;
     const inlet = said === OPENED ? this.#open(slot) : (this.#inlets[slot] as Inlet);
     if (said === BYTES) {
-      inlet.bytes(size < LARGE ? this.#pool.cut(size) : (this.#extra() as Buffer));
+      inlet.bytes(batch.bytes());
     } else if (said === ENDED) {
       inlet.ended();
     } else if (said === DRAINED) {
       inlet.drained();
     } else if (said === CLOSED) {
       this.#inlets[slot] = undefined;
-      inlet.over(this.#extra() as IoError | null);
+      inlet.over(batch.extra() as IoError | null);
     }
   }
 
   #open(slot: number): Inlet {
-    const [id, peer, local] = this.#extra() as [number, Packed, Packed];
+    const [id, peer, local] = this.#batch.extra() as [number, Packed, Packed];
     const info = { id, peer: addrFromPacked(peer), local: addrFromPacked(local) };
     const { connection, inlet } = openConnection(this.#server, this.#pace, slot, info);
     this.#inlets[slot] = inlet;
     handle(this.#handler, connection);
     return inlet;
-  }
-
-  #extra(): unknown {
-    return this.#extras[this.#nextExtra++];
   }
 }
 

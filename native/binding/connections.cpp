@@ -1,27 +1,16 @@
 #include "native/binding/call.h"
 #include "native/binding/exports.h"
-#include "native/binding/handle.h"
-#include "native/binding/mail_room.h"
-#include "native/binding/server_handle.h"
+#include "native/binding/mail_calls.h"
 
 /// What JavaScript does with the connections that it handles itself.
 namespace stdnet::binding {
 
 namespace {
 
-/// nullptr with an exception pending: no server of that kind.
-Mail* mail_of(napi_env env, napi_value server) {
-  auto* handle = unwrap<ServerHandle>(env, server);
-  if (handle == nullptr) return nullptr;
-  if (handle->mail() == nullptr)
-    js::throw_type_error(env, "ERR_INVALID_ARG_VALUE", "its handler is native");
-  return handle->mail();
-}
-
 /// What a call means; null: it has thrown, or the connection is over.
 template <std::size_t N>
 relay::Relay* relay_of(const Call<N>& call) {
-  const Mail* mail = mail_of(call.env, call[0]);
+  const Mail* mail = mail_of<Mail>(call.env, call[0]);
   if (mail == nullptr) return nullptr;
   const auto slot = call.integer(1);
   return slot && *slot >= 0 ? mail->at(static_cast<std::uint32_t>(*slot)) : nullptr;
@@ -32,14 +21,6 @@ napi_value on_relay(napi_env env, napi_callback_info info) {
   const Call<2> call(env, info);
   if (auto* relay = relay_of(call)) (relay->*Do)();
   return nullptr;
-}
-
-napi_value server_mail(napi_env env, napi_callback_info info) {
-  const Call<4> call(env, info);
-  auto* mail = mail_of(env, call[0]);
-  if (mail == nullptr) return nullptr;
-  const auto room = mail_room_of(call);
-  return room ? mail->take(room->records, room->pool) : nullptr;
 }
 
 napi_value connection_write(napi_env env, napi_callback_info info) {
@@ -63,7 +44,8 @@ napi_value connection_end(napi_env env, napi_callback_info info) {
 }  // namespace
 
 void define_connections(Environment& environment, napi_value exports) {
-  define(environment, exports, "serverMail", server_mail);
+  define(environment, exports, "serverMail", take_mail<Mail>);
+  define(environment, exports, "serverMailSoon", ring_for_mail<Mail>);
   define(environment, exports, "connectionWrite", connection_write);
   define(environment, exports, "connectionSend", on_relay<&relay::Relay::send_soon>);
   define(environment, exports, "connectionEnd", connection_end);

@@ -1,7 +1,7 @@
 #include "native/binding/datagram_mail.h"
 
-#include <algorithm>
 #include <functional>
+#include <span>
 #include <string_view>
 
 #include "native/binding/js.h"
@@ -10,74 +10,33 @@ namespace stdnet::binding {
 
 using Head = relay::Datagrams::Head;
 
-/// What one call of take() fills.
-class DatagramMail::Writer {
- public:
-  Writer(DatagramMail& mail, std::span<std::uint32_t> records, std::span<std::uint8_t> room)
-      : mail_(mail), records_(records), room_(room) {}
-
-  /// False: there is no room for it.
-  [[nodiscard]] bool write(const Head& head, std::span<const std::uint8_t> bytes) {
-    const bool large = bytes.size() >= kLarge;
-    if (records_.size() < 2 * count_ + 3 || (!large && room_.size() - filled_ < bytes.size()))
-      return false;
-    records_[2 * count_ + 1] = write_sender(head.from);
-    records_[2 * count_ + 2] = head.size;
-    if (large) {
-      add(js::buffer(mail_.env_, bytes));
-    } else {
-      std::ranges::copy(bytes, room_.subspan(filled_).begin());
-      filled_ += bytes.size();
-    }
-    bytes_ += bytes.size();
-    ++count_;
-    return true;
-  }
-  [[nodiscard]] std::uint32_t count() const { return count_; }
-  [[nodiscard]] std::size_t bytes() const { return bytes_; }
-  [[nodiscard]] napi_value extras() const { return extras_; }
-
- private:
-  [[nodiscard]] std::uint32_t write_sender(const SocketAddress& from) {
-    const PackedAddress packed = pack(from);
-    const std::string_view text(reinterpret_cast<const char*>(packed.data()), packed.size());
-    const std::size_t place = std::hash<std::string_view>()(text) % kPlaces;
-    const auto number = static_cast<std::uint32_t>(place) << 1U;
-    if (std::exchange(mail_.senders_[place], from) == from) return number;
-    add(js::bytes(mail_.env_, packed));
-    return number | 1U;
-  }
-
-  void add(napi_value value) {
-    if (extras_ == nullptr) napi_create_array(mail_.env_, &extras_);
-    napi_set_element(mail_.env_, extras_, added_++, value);
-  }
-
-  DatagramMail& mail_;
-  const std::span<std::uint32_t> records_;
-  const std::span<std::uint8_t> room_;
-  std::size_t filled_ = 0;
-  std::uint32_t count_ = 0;
-  std::size_t bytes_ = 0;
-  napi_value extras_ = nullptr;
-  std::uint32_t added_ = 0;
-};
-
-napi_value DatagramMail::take(std::span<std::uint32_t> records, std::span<std::uint8_t> room) {
+napi_value DatagramMail::take(MailSheet& sheet) {
   if (given_ > 0) queue_.handled(given_, given_bytes_);
-  Writer writer(*this, records, room);
+  given_bytes_ = 0;
   if (next_head_ < batch_.heads.size() || refill()) {
-    while (next_head_ < batch_.heads.size()) {
-      const Head& head = batch_.heads[next_head_];
-      if (!writer.write(head, std::span(batch_.bytes).subspan(next_byte_, head.size))) break;
-      ++next_head_;
-      next_byte_ += head.size;
-    }
+    while (next_head_ < batch_.heads.size() && write(batch_.heads[next_head_], sheet)) ++next_head_;
   }
-  records[0] = writer.count();
-  given_ = writer.count();
-  given_bytes_ = writer.bytes();
-  return writer.extras();
+  given_ = sheet.count();
+  return sheet.finish();
+}
+
+bool DatagramMail::write(const Head& head, MailSheet& sheet) {
+  if (!sheet.has_room(head.size)) return false;
+  sheet.write_record(write_sender(head.from, sheet), head.size);
+  sheet.write_bytes(std::span(batch_.bytes).subspan(next_byte_, head.size));
+  next_byte_ += head.size;
+  given_bytes_ += head.size;
+  return true;
+}
+
+std::uint32_t DatagramMail::write_sender(const SocketAddress& from, MailSheet& sheet) {
+  const PackedAddress packed = pack(from);
+  const std::string_view text(reinterpret_cast<const char*>(packed.data()), packed.size());
+  const std::size_t place = std::hash<std::string_view>()(text) % kPlaces;
+  const auto number = static_cast<std::uint32_t>(place) << 1U;
+  if (std::exchange(senders_[place], from) == from) return number;
+  sheet.write_extra(js::bytes(env_, packed));
+  return number | 1U;
 }
 
 bool DatagramMail::refill() {

@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <utility>
 
 #include "native/binding/doorbell.h"
+#include "native/binding/mail_sheet.h"
 #include "native/core/address.h"
 #include "native/relay/datagram_queue.h"
 
@@ -25,26 +25,23 @@ class DatagramMail {
   [[nodiscard]] server::DatagramSink& sink() { return queue_; }
   [[nodiscard]] Doorbell& bell() { return *bell_; }
 
-  /// Writes datagrams to `records`: how many, then two numbers for each, of which the first is twice the place of its sender,
-  /// plus 1 if the sender is new there, and the second is its size. Those of less than kLarge bytes are written to `room`, one
-  /// behind the other; where it has no more room the call ends. Returns, in order, what the others bring: the packed address of
-  /// a new sender, a Buffer of more bytes; undefined: nothing. No record: there are no datagrams, and the bell rings when there
-  /// are.
+  /// Writes as many datagrams as the sheet has room for. The first number of a record is twice the place of its sender, plus 1
+  /// if the sender is new there: its packed address is an extra, before the datagram's bytes; the second is the size. No record:
+  /// there are no datagrams, and the bell rings when there are. Returns what MailSheet::finish does.
   ///
   /// Those that were taken before count as handled with the next call.
-  [[nodiscard]] napi_value take(std::span<std::uint32_t> records, std::span<std::uint8_t> room);
+  [[nodiscard]] napi_value take(MailSheet& sheet);
   /// The server has ended.
   void close();
 
  private:
-  class Writer;
-
-  /// From so many bytes on a datagram has memory of its own.
-  static constexpr std::size_t kLarge = 4096;
   /// Senders that JavaScript has an object for: two that share a place take it from each other.
   static constexpr std::size_t kPlaces = 1024;
 
   [[nodiscard]] bool refill();
+  /// False: there is no room for it.
+  [[nodiscard]] bool write(const relay::Datagrams::Head& head, MailSheet& sheet);
+  [[nodiscard]] std::uint32_t write_sender(const SocketAddress& from, MailSheet& sheet);
 
   const napi_env env_;
   const std::unique_ptr<Doorbell> bell_;

@@ -5,11 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <vector>
 
 #include "native/binding/doorbell.h"
 #include "native/binding/environment.h"
+#include "native/binding/mail_sheet.h"
 #include "native/relay/relays.h"
 
 namespace stdnet::binding {
@@ -25,15 +25,15 @@ class Mail {
 
   [[nodiscard]] relay::Relays& relays() { return relays_; }
   [[nodiscard]] Doorbell& bell() { return *bell_; }
+  /// The server has ended.
+  void close() { bell_->close(); }
 
-  /// Writes messages to `records`: how many, then two numbers for each, of which the first has the relay's slot above its
-  /// three low bits and there what it says (relay::Said), and the second is a number of bytes. Few bytes are written to
-  /// `room`, one behind the other; where it has no more room the call ends. Returns, in order, what the others bring: Buffers
-  /// of more bytes, `[id, peer, local]` of the opened, error or null of the closed; undefined: nothing. No record: there is
-  /// no mail, and the bell rings when there is.
+  /// Writes as many messages as the sheet has room for. The first number of a record has the relay's slot above its three low
+  /// bits and there what it says (relay::Said); the second is its size. Extras are `[id, peer, local]` of the opened, error or
+  /// null of the closed. No record: there is no mail, and the bell rings when there is. Returns what MailSheet::finish does.
   ///
   /// A slot that was told to be closed is used again after the next call.
-  [[nodiscard]] napi_value take(std::span<std::uint32_t> records, std::span<std::uint8_t> room);
+  [[nodiscard]] napi_value take(MailSheet& sheet);
 
   /// nullptr: none that JavaScript was told of.
   [[nodiscard]] relay::Relay* at(std::uint32_t slot) const {
@@ -41,9 +41,12 @@ class Mail {
   }
 
  private:
-  class Writer;
-
   [[nodiscard]] bool refill();
+  /// False: there is no room for it.
+  [[nodiscard]] bool write(const relay::Message& message, MailSheet& sheet);
+  void write_bytes(std::size_t size, MailSheet& sheet);
+  void remember(relay::Relay& relay);
+  [[nodiscard]] napi_value info_of(const relay::Relay& relay) const;
   void give_back_closed();
 
   Environment& environment_;

@@ -7,24 +7,8 @@
 
 namespace stdnet::binding {
 
-ServerHandle::ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell)
-    : ServerHandle(environment, std::move(bell), nullptr, nullptr) {}
-
-ServerHandle::ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell,
-                           std::unique_ptr<Mail> mail)
-    : ServerHandle(environment, std::move(bell), std::move(mail), nullptr) {}
-
-ServerHandle::ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell,
-                           std::unique_ptr<DatagramMail> datagrams)
-    : ServerHandle(environment, std::move(bell), nullptr, std::move(datagrams)) {}
-
-ServerHandle::ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell,
-                           std::unique_ptr<Mail> mail, std::unique_ptr<DatagramMail> datagrams)
-    : environment_(environment),
-      bell_(std::move(bell)),
-      events_(*bell_),
-      mail_(std::move(mail)),
-      datagrams_(std::move(datagrams)) {
+ServerHandle::ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell, AnyMail mail)
+    : environment_(environment), bell_(std::move(bell)), events_(*bell_), mail_(std::move(mail)) {
   napi_add_env_cleanup_hook(environment_.env(), end, this);
 }
 
@@ -98,8 +82,8 @@ napi_value ServerHandle::take_events() {
 
 void ServerHandle::silence() {
   bell_->close();
-  if (mail_) mail_->bell().close();
-  if (datagrams_) datagrams_->close();
+  if (auto* connections = mail<Mail>()) connections->close();
+  if (auto* datagrams = mail<DatagramMail>()) datagrams->close();
 }
 
 void ServerHandle::end(void* handle) {

@@ -24,13 +24,11 @@ class ServerHandle {
  public:
   static constexpr napi_type_tag kTag{0x7374646e65740002, 0x7365727665720000};
 
-  ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell);
-  /// The handler of its connections is JavaScript's.
-  ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell,
-               std::unique_ptr<Mail> mail);
-  /// The handler of its datagrams is JavaScript's.
-  ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell,
-               std::unique_ptr<DatagramMail> datagrams);
+  /// For a handler that is JavaScript's: of connections, of datagrams; none.
+  using AnyMail =
+      std::variant<std::monostate, std::unique_ptr<Mail>, std::unique_ptr<DatagramMail>>;
+
+  ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell, AnyMail mail = {});
   ~ServerHandle();
   ServerHandle(const ServerHandle&) = delete;
   ServerHandle& operator=(const ServerHandle&) = delete;
@@ -42,10 +40,12 @@ class ServerHandle {
   [[nodiscard]] Result<void> start(os::Fd socket, const server::UdpOptions& options,
                                    server::DatagramService service);
   [[nodiscard]] Doorbell& bell() { return *bell_; }
-  /// nullptr: it handles no connections in JavaScript.
-  [[nodiscard]] Mail* mail() { return mail_.get(); }
-  /// nullptr: it handles no datagrams in JavaScript.
-  [[nodiscard]] DatagramMail* datagrams() { return datagrams_.get(); }
+  /// nullptr: its handler is another.
+  template <typename Kind>
+  [[nodiscard]] Kind* mail() {
+    auto* mail = std::get_if<std::unique_ptr<Kind>>(&mail_);
+    return mail == nullptr ? nullptr : mail->get();
+  }
 
   /// Its bells do not ring any more.
   void silence();
@@ -63,16 +63,13 @@ class ServerHandle {
   [[nodiscard]] napi_value take_events();
 
  private:
-  ServerHandle(Environment& environment, std::unique_ptr<Doorbell> bell, std::unique_ptr<Mail> mail,
-               std::unique_ptr<DatagramMail> datagrams);
   /// The environment ends: its bell must not be rung any more, nor its memory be used.
   static void end(void* handle);
 
   Environment& environment_;
   std::unique_ptr<Doorbell> bell_;
   ServerEvents events_;
-  const std::unique_ptr<Mail> mail_;
-  const std::unique_ptr<DatagramMail> datagrams_;
+  AnyMail mail_;
   std::string id_;  ///< empty: nobody can find it
   /// Last: its threads use all of the above.
   std::variant<std::unique_ptr<server::TcpServer>, std::unique_ptr<server::UdpServer>> server_;

@@ -8,7 +8,7 @@
 #include "native/binding/checked_fields.h"
 #include "native/binding/exports.h"
 #include "native/binding/handle.h"
-#include "native/binding/mail_room.h"
+#include "native/binding/mail_calls.h"
 #include "native/binding/native_handler.h"
 #include "native/binding/server_handle.h"
 #include "native/handlers/datagram_registry.h"
@@ -71,29 +71,6 @@ napi_value serve_datagrams(napi_env env, napi_callback_info info) {
       std::make_unique<ServerHandle>(call.environment(), std::move(bell), std::move(mail)));
 }
 
-/// nullptr with an exception pending: no server of that kind.
-DatagramMail* datagrams_of(napi_env env, napi_value server) {
-  auto* handle = unwrap<ServerHandle>(env, server);
-  if (handle == nullptr) return nullptr;
-  if (handle->datagrams() == nullptr)
-    js::throw_type_error(env, "ERR_INVALID_ARG_VALUE", "it handles no datagrams in JavaScript");
-  return handle->datagrams();
-}
-
-napi_value server_datagrams(napi_env env, napi_callback_info info) {
-  const Call<4> call(env, info);
-  auto* datagrams = datagrams_of(env, call[0]);
-  if (datagrams == nullptr) return nullptr;
-  const auto room = mail_room_of(call);
-  return room ? datagrams->take(room->records, room->pool) : nullptr;
-}
-
-napi_value server_datagrams_soon(napi_env env, napi_callback_info info) {
-  const Call<1> call(env, info);
-  if (auto* datagrams = datagrams_of(env, call[0])) datagrams->bell().ring();
-  return nullptr;
-}
-
 napi_value udp_server_send_to(napi_env env, napi_callback_info info) {
   const Call<3> call(env, info);
   auto* handle = unwrap<ServerHandle>(env, call[0]);
@@ -112,8 +89,8 @@ void define_udp_server(Environment& environment, napi_value exports) {
   define(environment, exports, "makeUdpHandler", make_udp_handler);
   define(environment, exports, "serveUdp", serve_udp);
   define(environment, exports, "serveDatagrams", serve_datagrams);
-  define(environment, exports, "serverDatagrams", server_datagrams);
-  define(environment, exports, "serverDatagramsSoon", server_datagrams_soon);
+  define(environment, exports, "serverDatagrams", take_mail<DatagramMail>);
+  define(environment, exports, "serverDatagramsSoon", ring_for_mail<DatagramMail>);
   define(environment, exports, "udpServerSendTo", udp_server_send_to);
 }
 

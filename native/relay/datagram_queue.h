@@ -9,6 +9,7 @@
 
 #include "native/core/address.h"
 #include "native/os/mutex.h"
+#include "native/relay/burst.h"
 #include "native/server/datagram_sink.h"
 
 namespace stdnet::relay {
@@ -23,15 +24,10 @@ struct Datagrams {
   std::vector<Head> heads;
   std::vector<std::uint8_t> bytes;
 
-  /// Empties it; room for a few is kept.
   void clear() {
-    heads.clear();
-    bytes.clear();
-    if (bytes.capacity() > kKept) std::vector<std::uint8_t>().swap(bytes);
+    clear_after_burst(heads);
+    clear_after_burst(bytes);
   }
-
- private:
-  static constexpr std::size_t kKept = std::size_t{1024} * 1024;
 };
 
 /// Datagrams on their way to JavaScript: the threads that receive put them in, and ring when JavaScript has found it empty; it

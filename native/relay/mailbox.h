@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "native/os/mutex.h"
+#include "native/relay/burst.h"
 #include "native/relay/chunk.h"
 
 namespace stdnet::relay {
@@ -43,20 +44,10 @@ struct Batch {
   std::vector<std::uint8_t> slab;
   std::vector<Chunk> chunks;
 
-  /// What a burst has taken is not kept for the next.
   void clear() {
-    empty(messages);
-    empty(slab);
-    empty(chunks);
-  }
-
- private:
-  static constexpr std::size_t kMostKept = std::size_t{1} << 20U;
-
-  template <typename T>
-  static void empty(std::vector<T>& from) {
-    from.clear();
-    if (from.capacity() * sizeof(T) > kMostKept) from.shrink_to_fit();
+    clear_after_burst(messages);
+    clear_after_burst(slab);
+    clear_after_burst(chunks);
   }
 };
 

@@ -31,9 +31,7 @@ std::optional<server::DropReason> RelayPool::take(server::ConnectionTable::Entry
     if (relay.let_go()) watch_->call(relay);
     return std::nullopt;
   }
-  static_cast<void>(relay.close());
-  relay.vacate();
-  relays_.give_back(relay);
+  relays_.take_back(relay);
   left();
   return server::DropReason::NoDescriptor;
 }
@@ -69,10 +67,6 @@ bool RelayPool::read(Relay& relay, Chunk& chunk) {
 void RelayPool::left() {
   const os::Lock lock(mutex_);
   if (--connections_ == 0) none_left_.notify_all();
-}
-
-void RelayPool::hang_up() {
-  relays_.for_each([](Relay& relay) { relay.destroy(); });
 }
 
 void RelayPool::close() {

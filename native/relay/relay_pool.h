@@ -22,7 +22,7 @@ class RelayPool final : public server::Crew, private Mover {
   [[nodiscard]] std::optional<server::DropReason> take(
       server::ConnectionTable::Entry entry) override;
   [[nodiscard]] std::size_t threads() const override { return watch_->threads(); }
-  void hang_up() override;
+  void hang_up() override { relays_.hang_up(); }
   void close() override EXCLUDES(mutex_);
 
  private:

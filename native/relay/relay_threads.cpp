@@ -24,9 +24,7 @@ std::optional<server::DropReason> RelayThreads::take(server::ConnectionTable::En
   Relay& relay = relays_.take();
   relay.occupy(entry, *this);
   if (threads_.run([this, &relay] { serve(relay); })) return std::nullopt;
-  static_cast<void>(relay.close());
-  relay.vacate();
-  relays_.give_back(relay);
+  relays_.take_back(relay);
   return server::DropReason::NoThread;
 }
 
@@ -46,10 +44,6 @@ void RelayThreads::flush(Relay& relay) {
 
 Result<void> RelayThreads::watch(Relay& relay) {
   return writer_->add(relay.entry()->fd.get(), os::EdgePoller::Interest::Write, relay);
-}
-
-void RelayThreads::hang_up() {
-  relays_.for_each([](Relay& relay) { relay.destroy(); });
 }
 
 void RelayThreads::close() {

@@ -22,7 +22,7 @@ class RelayThreads final : public server::Crew, private Mover {
   [[nodiscard]] std::size_t threads() const override {
     return threads_.size() + writer_->threads();
   }
-  void hang_up() override;
+  void hang_up() override { relays_.hang_up(); }
   void close() override;
 
  private:

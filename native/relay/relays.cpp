@@ -18,4 +18,14 @@ void Relays::give_back(Relay& relay) {
   free_.push_back(&relay);
 }
 
+void Relays::take_back(Relay& relay) {
+  static_cast<void>(relay.close());
+  relay.vacate();
+  give_back(relay);
+}
+
+void Relays::hang_up() {
+  for_each([](Relay& relay) { relay.destroy(); });
+}
+
 }  // namespace stdnet::relay

@@ -25,6 +25,10 @@ class Relays {
   [[nodiscard]] Relay& take() EXCLUDES(mutex_);
   /// By whoever had it last: JavaScript, if it was ever open.
   void give_back(Relay& relay) EXCLUDES(mutex_);
+  /// One that was entered, and that nobody can be had to serve.
+  void take_back(Relay& relay) EXCLUDES(mutex_);
+  /// Destroys every connection.
+  void hang_up() EXCLUDES(mutex_);
   /// Of each, in use or not.
   template <typename Do>
   void for_each(Do act) EXCLUDES(mutex_) {
