@@ -13,6 +13,7 @@ import type { ConnectionControls, ConnectionEvents, PastClose } from './connecti
 import type { ConnectionInfo } from './events.js';
 import { ListenedEmitter } from './listened_emitter.js';
 import type { Pace } from './pace.js';
+import { WaitingChunks } from './waiting_chunks.js';
 
 /** What the server's mail does to a connection. @internal */
 export interface Inlet {
@@ -28,8 +29,6 @@ const KEY = Symbol('Connection');
 const HIGH_WATER = 64 * 1024;
 /** What may wait here for somebody to want it; then the server stops receiving. */
 const MOST_WAITING = 256 * 1024;
-/** What a chunk that waits counts at least: it is an object, however few bytes it has. */
-const LEAST_COST = 256;
 
 /** A connection, and the way that its mail takes. @internal */
 export let openConnection: (
@@ -58,8 +57,7 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
   readonly #pace: Pace;
   readonly #slot: number;
   /** What came while nobody wanted it. */
-  #waiting: Buffer[] = [];
-  #waitingCost = 0;
+  readonly #waiting = new WaitingChunks();
   /** Whether somebody wants the bytes; null: nobody has said anything yet. */
   #flowing: boolean | null = null;
   #flushing = false;
@@ -115,8 +113,7 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
 
   /**
    * Sends `data`, a string as UTF-8: at once what the kernel has room for, the rest when it has. (Where handlers keep this
-   * thread busy, another one sends a moment later.) The memory is the caller's
-   * again when this returns. **Never blocks.**
+   * thread busy, another one sends a moment later.) The memory is the caller's again when this returns. **Never blocks.**
    *
    * @returns false: more than 64 KiB wait to be sent, and 'drain' will tell when none do; or the connection is over, and
    * 'close' will.
@@ -156,7 +153,7 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
     }
     if (this.#destroyed || this.#closeTold) return;
     this.#destroyed = true;
-    this.#drop();
+    this.#waiting.clear();
     if (!this.#over) {
       this.#destroyedWith = error ?? null;
       native.connectionDestroy(this.#server, this.#slot);
@@ -225,8 +222,7 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
       this.#tell(chunk);
       return;
     }
-    this.#waiting.push(ownOf(chunk));
-    this.#waitingCost += costOf(chunk);
+    this.#waiting.push(chunk);
     this.#hold();
   }
 
@@ -245,7 +241,7 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
   #onOver(error: IoError | null): void {
     this.#over = true;
     this.#error = this.#destroyed ? this.#destroyedWith : error;
-    if (this.#error !== null) this.#drop();
+    if (this.#error !== null) this.#waiting.clear();
     if (!this.#flushing) this.#tellClose();
   }
 
@@ -264,7 +260,7 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
   /** Nobody wants to hear of the end before the bytes. */
   #tellEnd(): void {
     const wanted = this.#flowing === true || (this.#flowing === null && this.listenerCount('end') > 0);
-    if (!this.#peerEnded || this.#endTold || !wanted || this.#waiting.length > 0 || this.#destroyed) return;
+    if (!this.#peerEnded || this.#endTold || !wanted || !this.#waiting.isEmpty || this.#destroyed) return;
     this.#endTold = true;
     const heard = this.emit('end');
     if (!heard) this.end();
@@ -274,7 +270,7 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
   #tellClose(): void {
     if (!this.#over || this.#closeTold) return;
     const error = this.#error;
-    const untold = this.#waiting.length > 0 || (this.#peerEnded && !this.#endTold);
+    const untold = !this.#waiting.isEmpty || (this.#peerEnded && !this.#endTold);
     if (this.#flowing === false && untold && error === null && !this.#destroyed) return;
     this.#closeTold = true;
     if (error !== null && this.listenerCount('error') > 0) {
@@ -283,11 +279,6 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
     } else {
       this.emit('close');
     }
-  }
-
-  #drop(): void {
-    this.#waiting = [];
-    this.#waitingCost = 0;
   }
 
   /** In a moment: whoever has just added one listener may be about to add others. */
@@ -300,9 +291,9 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
   /** Tells what waits. A listener that throws keeps none of it from the others. */
   #settle(): void {
     try {
-      while (this.#flowing === true && this.#waiting.length > 0) {
-        const chunk = this.#waiting.shift() as Buffer;
-        this.#waitingCost -= costOf(chunk);
+      while (this.#flowing === true) {
+        const chunk = this.#waiting.shift();
+        if (chunk === undefined) break;
         this.#tell(chunk);
       }
       this.#hold();
@@ -316,19 +307,10 @@ export class Connection extends ListenedEmitter<ConnectionEvents> implements Con
   }
 
   #hold(): void {
-    const hold = this.#flowing === false || this.#waitingCost >= MOST_WAITING;
+    const hold = this.#flowing === false || this.#waiting.cost >= MOST_WAITING;
     if (hold === this.#held || this.#isGone) return;
     this.#held = hold;
     if (hold) native.connectionPause(this.#server, this.#slot);
     else native.connectionResume(this.#server, this.#slot);
   }
-}
-
-function costOf(chunk: Buffer): number {
-  return Math.max(chunk.length, LEAST_COST);
-}
-
-/** A small chunk is cut from memory that it would keep whole for as long as it waits. */
-function ownOf(chunk: Buffer): Buffer {
-  return chunk.length < chunk.buffer.byteLength / 2 ? Buffer.from(chunk) : chunk;
 }
