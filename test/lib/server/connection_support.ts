@@ -1,4 +1,4 @@
-import type { Connection, TcpHandler } from '../../../lib/index.js';
+import type { Connection, TcpHandler, TcpServer } from '../../../lib/index.js';
 import type { MODES } from '../../support/modes.js';
 import { DEADLINE_MS, NodeClient, started, until } from './support.js';
 
@@ -26,4 +26,17 @@ export function closed(connection: Connection): Promise<void> {
       resolve();
     });
   });
+}
+
+/** Bytes that the server has received when it receives no more. */
+export async function receivedAtMost(server: TcpServer): Promise<number> {
+  let before = -1;
+  let looks = 0;
+  await until(() => {
+    const now = server.stats().bytesIn;
+    looks = now === before ? looks + 1 : 0;
+    before = now;
+    return looks === 50;
+  });
+  return before;
 }
