@@ -1,9 +1,9 @@
 // server-worker.mjs ROUNDS THREADS: Workers that serve are terminated, or leave by themselves, with connections open and events on
 // their way; afterwards the process has as many threads and descriptors as before.
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, workerData } from 'node:worker_threads';
 import { handlers, serve, TcpStream } from 'stdnet';
+import { leaveAsTold, servedWorker } from './served-worker.mjs';
 
 const [rounds, threads] = process.argv.slice(2);
 const ways = ['terminate', 'exit', 'throw', 'unref'];
@@ -11,30 +11,20 @@ const ways = ['terminate', 'exit', 'throw', 'unref'];
 function serveHere() {
   const server = serve('127.0.0.1:0', handlers.echo(), { threads: workerData });
   for (const event of ['connection', 'disconnect']) server.on(event, () => {});
-  parentPort.postMessage(String(server.localAddr()));
-  parentPort.once('message', (way) => {
-    if (way === 'exit') process.exit(0);
-    if (way === 'throw') throw new Error('thrown in the Worker');
-    if (way === 'unref') server.unref();
-  });
+  leaveAsTold(server);
 }
 
 async function round(way) {
-  const worker = new Worker(new URL(import.meta.url), { workerData: JSON.parse(threads) });
-  const exited = new Promise((resolve) => worker.once('exit', resolve));
-  worker.on('error', () => {});
-  const [address] = await once(worker, 'message');
+  const worker = await servedWorker(new URL(import.meta.url), JSON.parse(threads));
   const byte = Buffer.alloc(1);
   const streams = Array.from({ length: 20 }, () => {
-    const stream = TcpStream.connect(address);
+    const stream = TcpStream.connect(worker.address);
     stream.writeAll('x');
     stream.readExact(byte);
     return stream;
   });
   for (const stream of streams) stream.close(); // twenty events, while the Worker is being ended
-  if (way === 'terminate') await worker.terminate();
-  else worker.postMessage(way);
-  await exited;
+  await worker.end(way);
 }
 
 const count = () => [readdirSync('/proc/self/task').length, readdirSync('/proc/self/fd').length];

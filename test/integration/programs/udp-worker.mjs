@@ -1,9 +1,9 @@
 // udp-worker.mjs ROUNDS native|function: Workers with a UDP server, whose handler is of that kind, are terminated, or leave by
 // themselves, with datagrams to answer; afterwards the process has as many threads and descriptors as before.
-import { once } from 'node:events';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, workerData } from 'node:worker_threads';
 import { ErrorKind, handlers, serveUdp, UdpSocket } from 'stdnet';
 import { descriptorCount, threadCount } from '../../support/counts.mjs';
+import { leaveAsTold, servedWorker } from './served-worker.mjs';
 
 const [rounds, kind] = isMainThread ? process.argv.slice(2) : workerData;
 const ways = ['terminate', 'exit', 'throw', 'unref', 'busy'];
@@ -18,12 +18,7 @@ function serveHere() {
   const handler = kind === 'native' ? handlers.udpEcho() : answer;
   const server = serveUdp('127.0.0.1:0', handler, { threads: 4 });
   server.on('error', () => {});
-  parentPort.postMessage(String(server.localAddr()));
-  parentPort.once('message', (way) => {
-    if (way === 'exit') process.exit(0);
-    if (way === 'throw') throw new Error('thrown in the Worker');
-    if (way === 'unref') server.unref();
-  });
+  leaveAsTold(server);
 }
 
 /** Also over loopback a datagram can be lost: where others flood it, net.core.netdev_max_backlog is soon reached. */
@@ -38,10 +33,8 @@ function isAnswered(socket, address) {
 }
 
 async function round(way) {
-  const worker = new Worker(new URL(import.meta.url), { workerData: [rounds, kind] });
-  const exited = new Promise((resolve) => worker.once('exit', resolve));
-  worker.on('error', () => {});
-  const [address] = await once(worker, 'message');
+  const worker = await servedWorker(new URL(import.meta.url), [rounds, kind]);
+  const { address } = worker;
   const socket = UdpSocket.bind('127.0.0.1:0');
   socket.setReadTimeout(500);
   while (!isAnswered(socket, address)); // its threads are there
@@ -51,9 +44,7 @@ async function round(way) {
     for (let i = 0; i < 6000; i++) socket.sendTo('x', address);
   }
   socket.close();
-  if (way === 'terminate' || way === 'busy') await worker.terminate();
-  else worker.postMessage(way);
-  await exited;
+  await worker.end(way === 'busy' ? 'terminate' : way);
   UdpSocket.bind(address).close(); // the port is free
 }
 

@@ -1,9 +1,9 @@
 // workers-worker.mjs ROUNDS: Workers that serve in Workers of their own are terminated, or leave by themselves, with connections
 // open; afterwards the process has as many threads and descriptors as before.
-import { once } from 'node:events';
-import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { isMainThread } from 'node:worker_threads';
 import { inWorkers, serve, TcpStream } from 'stdnet';
 import { descriptorCount, settled, threadCount } from '../../support/counts.mjs';
+import { leaveAsTold, servedWorker } from './served-worker.mjs';
 
 const ways = ['terminate', 'exit', 'throw', 'unref'];
 
@@ -11,29 +11,19 @@ function serveHere() {
   const module = new URL('../../support/worker-handler.mjs', import.meta.url);
   const server = serve('127.0.0.1:0', inWorkers(module, { threads: 2 }));
   for (const event of ['connection', 'disconnect']) server.on(event, () => {});
-  parentPort.postMessage(String(server.localAddr()));
-  parentPort.once('message', (way) => {
-    if (way === 'exit') process.exit(0);
-    if (way === 'throw') throw new Error('thrown in the Worker');
-    if (way === 'unref') server.unref();
-  });
+  leaveAsTold(server);
 }
 
 async function round(way) {
-  const worker = new Worker(new URL(import.meta.url));
-  const exited = new Promise((resolve) => worker.once('exit', resolve));
-  worker.on('error', () => {});
-  const [address] = await once(worker, 'message');
+  const worker = await servedWorker(new URL(import.meta.url));
   const byte = Buffer.alloc(1);
   const streams = [1, 2].map(() => {
-    const stream = TcpStream.connect(address);
+    const stream = TcpStream.connect(worker.address);
     stream.writeAll('echo\nx');
     stream.readExact(byte);
     return stream;
   });
-  if (way === 'terminate') await worker.terminate();
-  else worker.postMessage(way);
-  await exited;
+  await worker.end(way);
   for (const stream of streams) {
     if (stream.read(byte) !== 0) throw new Error('the connection has not ended');
     stream.close();
