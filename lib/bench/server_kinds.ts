@@ -43,6 +43,7 @@ export const SERVERS: readonly ServerKind[] = [
   program('pool', 'native pool', 'native_pool', TCP),
   program('js', 'JavaScript, native threads', 'native_js', ['echo'], 'threads'),
   program('js-pool', 'JavaScript, native pool', 'native_js', ['echo'], 'pool'),
+  program('js-worker', 'JavaScript, one Worker', 'native_workers', ['echo']),
   program('node', 'node:net', 'node_net', TCP),
   program('loop', 'native event loop', 'native_event_loop', ['echo', 'kv']),
   { id: 'c', title: 'C threads', works: ['echo'], command: async () => [await buildC('echo_threads')] },

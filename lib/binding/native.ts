@@ -9,6 +9,7 @@
  */
 
 import type { LoadOptions, LoadReport } from './native_load.js';
+import type { NativeWorkers } from './native_workers.js';
 
 export const PACKED_SIZE = 28;
 
@@ -55,7 +56,6 @@ export type Option = (typeof Option)[keyof typeof Option];
 export type NativeHandler = { readonly handler: unique symbol };
 export type NativeUdpHandler = { readonly udpHandler: unique symbol };
 export type NativeServer = { readonly server: unique symbol };
-export type NativeWorker = { readonly worker: unique symbol };
 export type NativeKvStore = { readonly kvStore: unique symbol };
 
 /** What handlers can be told; each takes what concerns it. Bytes. */
@@ -103,7 +103,7 @@ export type NativeServerEvent =
 export type LoadRun = { readonly loadRun: unique symbol };
 export type EventLoop = { readonly eventLoop: unique symbol };
 
-export interface Native {
+export interface Native extends NativeWorkers {
   /** Per environment; before any other call. */
   setErrorFactory(make: ErrorFactory): void;
   /** Kind, Node's code and the text without ' (os error N)' of any 32-bit integer. */
@@ -224,26 +224,6 @@ export interface Native {
    * to guess.
    */
   serveWorkers(listener: Fd, id: string, options: NativeServeOptions, onEvents: () => void): NativeServer;
-  /** Of a Worker's thread. It leaves the server with its environment; null: the server is over, or there is none. */
-  workerJoin(id: string): NativeWorker | null;
-  /**
-   * Blocks until a connection has come: its descriptor and its id, and the peer's address in `peer`. null: there is none after so
-   * many milliseconds; undefined: there will be none any more.
-   */
-  workerAccept(
-    worker: NativeWorker,
-    patienceMs: number,
-    peer: Packed,
-  ): [fd: Fd, id: number] | null | undefined;
-  /** The connection was served: it is shut down. `kind`: why it ended, null where that was no error. */
-  workerDone(
-    worker: NativeWorker,
-    kind: string | null,
-    rawOsError: number | null,
-    code: string,
-    syscall: string,
-    message: string,
-  ): void;
   /**
    * Some of what the connections say, oldest first: `records[0]` is how many records there are; two numbers each follow. Small
    * chunks are written into `pool` from `used` on. Returns what does not fit into numbers, if there is any: see MailSheet in

@@ -19,9 +19,9 @@ export interface InWorkersOptions {
 const MOST_WORKERS = 1024;
 
 /**
- * For `serve()`: connections are served by a module of yours, in Workers, with blocking code that runs from top to bottom.
+ * For `serve()`: connections are served by a module of yours, in Workers. The module has one of two forms.
  *
- * The module exports a function as its default:
+ * **Blocking**, code that runs from top to bottom: it exports a function as its default,
  *
  * `export default function (stream: TcpStream, context: WorkerContext): void`
  *
@@ -30,6 +30,15 @@ const MOST_WORKERS = 1024;
  * throws, its connection is shut down, clones included. What it throws is the `error` of 'disconnect', and ends nothing else:
  * an IoError as it is, anything else as one of kind `Other`, code `ERR_HANDLER_THREW`. A function that returns a promise is
  * refused in the same way: nobody would wait for it.
+ *
+ * **Parked**, where each Worker holds many connections, each for its whole life: it exports
+ *
+ * `export function onData(stream: TcpStream, chunk: Buffer, context: WorkerContext): void`
+ *
+ * and, if it likes, `onOpen(stream, context)` and `onEnd(stream, context)`. `chunk` is what has come, at most 64 KiB, and valid
+ * during the call only. `onEnd` is the last that is heard of a connection, however it ends; when it has returned, the
+ * connection is shut down, clones included. So is one whose stream the handler has closed, or for which it has thrown.
+ * Calls on the stream block, and with it the Worker: give the server a `writeTimeout`.
  *
  * A Worker that dies (an uncaught exception, out of memory, `process.exit()` in it) ends its connection and is replaced; the
  * server tells of it by 'error', code `ERR_WORKER_DIED`. So it does of a module that cannot be loaded, whose Workers are started

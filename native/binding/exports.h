@@ -21,5 +21,6 @@ void define_tcp(Environment& environment, napi_value exports);
 void define_udp(Environment& environment, napi_value exports);
 void define_udp_server(Environment& environment, napi_value exports);
 void define_worker(Environment& environment, napi_value exports);
+void define_parking_worker(Environment& environment, napi_value exports);
 
 }  // namespace stdnet::binding

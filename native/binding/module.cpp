@@ -19,5 +19,6 @@ NAPI_MODULE_INIT(/* napi_env env, napi_value exports */) {
   define_udp(*environment, exports);
   define_udp_server(*environment, exports);
   define_worker(*environment, exports);
+  define_parking_worker(*environment, exports);
   return exports;
 }

@@ -6,33 +6,37 @@
 #include <utility>
 
 #include "native/binding/environment.h"
+#include "native/server/prefork/parking_worker.h"
 #include "native/server/prefork/worker.h"
 
 namespace stdnet::binding {
 
 /// A server's worker as its Worker's JavaScript holds it. With the environment it leaves the server, at the latest.
 /// Threads: the JS thread.
-class WorkerHandle {
+template <typename Worker, std::uint64_t kTagWord>
+class BasicWorkerHandle {
  public:
-  static constexpr napi_type_tag kTag{0x7374646e65740004, 0x776f726b65720000};
+  static constexpr napi_type_tag kTag{0x7374646e65740004, kTagWord};
 
-  /// `prefork` was joined.
-  WorkerHandle(Environment& environment, std::shared_ptr<server::Prefork> prefork)
-      : environment_(environment), worker_(std::move(prefork)) {
+  BasicWorkerHandle(Environment& environment, std::unique_ptr<Worker> worker)
+      : environment_(environment), worker_(std::move(worker)) {
     napi_add_env_cleanup_hook(environment_.env(), end, this);
   }
-  ~WorkerHandle() { napi_remove_env_cleanup_hook(environment_.env(), end, this); }
-  WorkerHandle(const WorkerHandle&) = delete;
-  WorkerHandle& operator=(const WorkerHandle&) = delete;
+  ~BasicWorkerHandle() { napi_remove_env_cleanup_hook(environment_.env(), end, this); }
+  BasicWorkerHandle(const BasicWorkerHandle&) = delete;
+  BasicWorkerHandle& operator=(const BasicWorkerHandle&) = delete;
 
-  [[nodiscard]] server::PreforkWorker& worker() { return worker_; }
+  [[nodiscard]] Worker& worker() { return *worker_; }
 
  private:
   /// The Worker ends, in whatever way: the server must not wait for it.
-  static void end(void* handle) { static_cast<WorkerHandle*>(handle)->worker_.leave(); }
+  static void end(void* handle) { static_cast<BasicWorkerHandle*>(handle)->worker_->leave(); }
 
   Environment& environment_;
-  server::PreforkWorker worker_;
+  const std::unique_ptr<Worker> worker_;
 };
+
+using WorkerHandle = BasicWorkerHandle<server::PreforkWorker, 0x776f726b65720000>;
+using ParkingWorkerHandle = BasicWorkerHandle<server::ParkingWorker, 0x7061726b65720000>;
 
 }  // namespace stdnet::binding

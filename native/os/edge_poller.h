@@ -35,6 +35,8 @@ class EdgePoller {
   /// or a wake() came, which is true for every thread until clear().
   [[nodiscard]] std::size_t wait(std::span<Event> into,
                                  std::optional<std::chrono::microseconds> limit) const;
+  /// Readable, for poll(2), while there is an event or a wake().
+  [[nodiscard]] int fd() const { return queue_.get(); }
   void wake() const { wake_.wake(); }
   void clear() const { wake_.clear(); }
 

@@ -1,7 +1,6 @@
 #include "native/server/clocks.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "native/os/socket_options.h"
 
@@ -84,7 +83,7 @@ bool Clocks::over(Conversation& conversation, int fd, Time now) {
   }
   if (!passed(moved_, options_.idle_timeout, now) || !idle(fd, now)) return false;
   conversation.fail(idle_error());
-  if (unsent_ > 0) forget_unsent(fd);
+  if (unsent_.any()) forget_unsent(fd);
   return true;
 }
 
@@ -93,9 +92,7 @@ bool Clocks::passed(std::optional<Time> since, os::Timeout limit, Time now) cons
 }
 
 bool Clocks::idle(int fd, Time now) {
-  const auto unsent = os::unsent_bytes(fd);
-  const std::size_t left = unsent ? unsent.value() : 0;
-  if (left == 0 || left == std::exchange(unsent_, left)) return true;
+  if (unsent_.still(fd)) return true;
   moved_ = now;
   return false;
 }

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
 #include <optional>
 
 #include "native/server/conversation.h"
 #include "native/server/options.h"
+#include "native/server/unsent.h"
 
 namespace stdnet::server {
 
@@ -44,7 +44,7 @@ class Clocks {
   std::optional<Time> request_;  ///< the first bytes of one that is not whole yet
   std::optional<Time> blocked_;  ///< the first send that found no room
   std::optional<Time> leaving_;  ///< the last reply
-  std::size_t unsent_ = 0;       ///< when the idle time was last over
+  Unsent unsent_;                ///< when the idle time was last over
 };
 
 }  // namespace stdnet::server

@@ -6,14 +6,16 @@ import { lastLineOf, start } from './programs.js';
 
 afterEach(stopPrograms);
 
-describe('the process ends while Workers are blocked in every call', () => {
+const HANDLERS = ['worker-handler.mjs', 'parked-handler.mjs'];
+
+describe.each(HANDLERS)('the process ends while Workers are blocked in every call: %s', (handler) => {
   test.each([
     ['exit', 7],
     ['end', 0],
     ['close', 0],
     ['throw', 1],
   ] as const)('%s', async (way, code) => {
-    await expectToLeave(start('programs/workers-leave.mjs', [way]), code);
+    await expectToLeave(start('programs/workers-leave.mjs', [way, handler]), code);
   });
 });
 
@@ -27,10 +29,15 @@ describe('a server with Workers that nothing else keeps the process alive for', 
   });
 });
 
-test('a Worker that serves in Workers of its own can end in every way, and leaves nothing behind', async () => {
-  const { before, after } = await lastLineOf('programs/workers-worker.mjs', ['8'], { deadlineMs: 25_000 });
-  expect(after).toEqual(before);
-});
+test.each(HANDLERS)(
+  'a Worker that serves in Workers of its own can end in every way, and leaves nothing behind: %s',
+  async (handler) => {
+    const { before, after } = await lastLineOf('programs/workers-worker.mjs', ['8', handler], {
+      deadlineMs: 25_000,
+    });
+    expect(after).toEqual(before);
+  },
+);
 
 test('a program that is no file, but text, can have Workers too', async () => {
   const handler = 'data:text/javascript,export default (stream) => stream.writeAll("hello")';

@@ -7,7 +7,6 @@
 #include "native/os/blocked_threads.h"
 #include "native/os/errno.h"
 #include "native/os/socket_options.h"
-#include "native/server/pause.h"
 
 namespace stdnet::server {
 namespace {
@@ -23,13 +22,19 @@ Result<std::shared_ptr<Prefork>> Prefork::create(os::Fd listener) {
   return std::shared_ptr<Prefork>(new Prefork(std::move(listener), std::move(wake).value()));
 }
 
-void Prefork::run(Target& /*target*/) {
-  for (int failures = 0; !stopped();) {
-    if (!wake_.wait(-1)) pause_after(failures++, wake_);
-  }
+void Prefork::run(Target& target) {
+  if (Acceptor* acceptor = wait_for_acceptor()) acceptor->run(target);
+}
+
+/// nullptr: the server has stopped, and nobody needed one.
+Acceptor* Prefork::wait_for_acceptor() {
+  const os::Lock lock(mutex_);
+  while (!stopped() && !acceptor_) changed_.wait(mutex_);
+  return acceptor_.get();
 }
 
 void Prefork::accept_waiting(Target& target) {
+  if (Acceptor* acceptor = wait_for_acceptor()) return acceptor->accept_waiting(target);
   // Whoever is in accept(2) already is not disturbed. Nobody comes there any more.
   if (!os::set_nonblocking(listener_.get(), true)) return;
   for (;;) {
@@ -44,6 +49,7 @@ void Prefork::accept_waiting(Target& target) {
 }
 
 void Prefork::close() {
+  if (Acceptor* acceptor = wait_for_acceptor()) acceptor->close();
   // Ends accept(2) on Linux; elsewhere the signal does.
   static_cast<void>(os::shutdown(listener_.get(), SHUT_RDWR));
   os::blocked_threads::kick(listener_.get());
@@ -52,12 +58,15 @@ void Prefork::close() {
   listener_.reset();
   queue_is_whole_ = true;
   changed_.notify_all();
+  dealer_.close();
 }
 
 void Prefork::stop() {
   const os::Lock lock(mutex_);
   stopped_.store(true, std::memory_order_release);
   wake_.wake();
+  if (acceptor_) acceptor_->stop();
+  changed_.notify_all();
 }
 
 void Prefork::serve(const Options& options, Roster& roster) {
@@ -67,15 +76,17 @@ void Prefork::serve(const Options& options, Roster& roster) {
 
 void Prefork::enqueue(Entry entry) {
   const os::Lock lock(mutex_);
+  if (form_ == Form::Many) return dealer_.deal(entry);
   queue_.push_back(entry);
   changed_.notify_one();
 }
 
 void Prefork::abandon_queue() {
-  std::deque<Entry> left;
+  std::deque<Entry> left = dealer_.abandon();
   {
     const os::Lock lock(mutex_);
-    left.swap(queue_);
+    left.insert(left.end(), queue_.begin(), queue_.end());
+    queue_.clear();
   }
   for (const Entry entry : left) roster_->turn_away(entry);
 }
@@ -90,11 +101,24 @@ std::size_t Prefork::workers() const {
   return workers_;
 }
 
-bool Prefork::join() {
+Result<Prefork::Joined> Prefork::join(Form form) {
   const os::Lock lock(mutex_);
-  if (queue_is_whole_ && queue_.empty()) return false;
+  if (queue_is_whole_ && queue_.empty() && dealer_.empty()) return Joined::Over;
+  if (form_.value_or(form) != form) return Joined::OtherForm;
+  if (form == Form::Many && !acceptor_ && !stopped()) {
+    auto listener = os::duplicate(listener_.get());
+    if (!listener) return std::move(listener).error();
+    auto acceptor = Acceptor::create(std::move(listener).value());
+    if (!acceptor) return std::move(acceptor).error();
+    acceptor_ = std::move(acceptor).value();
+    changed_.notify_all();
+  }
+  form_ = form;
+  if (form == Form::Many) {
+    for (const Entry entry : std::exchange(queue_, {})) dealer_.deal(entry);
+  }
   ++workers_;
-  return true;
+  return Joined::Yes;
 }
 
 void Prefork::leave() {

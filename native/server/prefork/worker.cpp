@@ -8,6 +8,7 @@
 #include "native/os/socket.h"
 #include "native/os/socket_options.h"
 #include "native/server/pause.h"
+#include "native/server/prefork/serving.h"
 
 namespace stdnet::server {
 namespace {
@@ -156,40 +157,25 @@ void PreforkWorker::refuse(const SocketAddress& peer, net::Waiter& waiter) {
 
 /// nullopt: there is no descriptor for it, and it was closed.
 std::optional<PreforkWorker::Visitor> PreforkWorker::welcome(Entry entry, net::Waiter& waiter) {
-  const int fd = entry->fd.get();
-  auto stream = os::duplicate(fd);
+  auto stream = hand_over(entry, *prefork_);
   if (!stream) {
     const SocketAddress peer = entry->peer;
     prefork_->roster().turn_away(entry);
     refuse(peer, waiter);
     return std::nullopt;
   }
-  const Options& options = prefork_->options();
-  // A failure says that the peer has gone already. What it sent before is served all the same.
-  if (options.nodelay) static_cast<void>(os::set_option(fd, os::Option::Nodelay, 1));
-  if (options.idle_timeout)
-    static_cast<void>(os::set_timeout(fd, os::Direction::Read, options.idle_timeout));
-  if (options.write_timeout)
-    static_cast<void>(os::set_timeout(fd, os::Direction::Write, options.write_timeout));
-  prefork_->roster().begin(entry);
   serving_ = entry;
   return Visitor{entry->id, entry->peer, std::move(stream).value()};
 }
 
 void PreforkWorker::done(std::optional<Error> error) {
   if (!serving_) return;
-  const Entry entry = *std::exchange(serving_, std::nullopt);
-  const int fd = entry->fd.get();
-  static_cast<void>(os::shutdown(fd, SHUT_RDWR));
-  // Whoever made it linger is not here any more to wait; a reset (0 seconds) is left as it is.
-  const auto linger = os::linger(fd);
-  if (linger && linger.value().value_or(0) > 0) static_cast<void>(os::set_linger(fd, std::nullopt));
-  prefork_->roster().end(entry, std::move(error));
+  take_back(*std::exchange(serving_, std::nullopt), *prefork_, std::move(error));
 }
 
 void PreforkWorker::leave() {
   if (!prefork_) return;
-  done(Error::of(ErrorKind::Other, "ERR_WORKER_DIED", "the Worker that served it has died"));
+  done(worker_died());
   std::exchange(prefork_, nullptr)->leave();
 }
 

@@ -14,9 +14,6 @@
 namespace stdnet::server {
 
 /// One thread that works for a Prefork: it accepts a connection, serves it to its end as it likes, and accepts the next.
-///
-/// The table owns the connection's descriptor, as everywhere; whoever serves it is given a duplicate of his own, so that
-/// neither closes the other's. The connection is shut down before it ends, which no duplicate survives.
 /// Threads: the one.
 class PreforkWorker {
  public:

@@ -1,10 +1,11 @@
-// workers-leave.mjs WAY: leaves in that way while Workers of a server are blocked in accept, in read, in write and in a handler.
+// workers-leave.mjs WAY HANDLER: leaves in that way while Workers of a server, whose handler is that module of test/support, are
+// blocked while they wait for connections and for bytes, in write, and in a handler.
 import { availableParallelism } from 'node:os';
 import { inWorkers, serve, TcpStream } from 'stdnet';
 import { leave } from '../../support/leave.mjs';
 
 const threads = Math.max(6, availableParallelism());
-const module = new URL('../../support/worker-handler.mjs', import.meta.url);
+const module = new URL(`../../support/${process.argv[3]}`, import.meta.url);
 const server = serve('127.0.0.1:0', inWorkers(module, { threads }));
 for (const event of ['connection', 'disconnect', 'drop', 'error']) server.on(event, () => {});
 

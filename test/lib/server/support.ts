@@ -87,6 +87,14 @@ export class NodeClient {
     return this.#received;
   }
 
+  /** The first line that has come, without its end. */
+  async receiveLine(): Promise<string> {
+    await this.#until(() => this.#received.includes('\n') || this.#ended);
+    const end = this.#received.indexOf('\n');
+    if (end < 0) throw new Error(`the server has ended after '${this.#received}'`);
+    return this.#received.slice(0, end);
+  }
+
   /** Everything up to the server's end; a reset fails. */
   async receiveToEnd(): Promise<string> {
     await this.#until(() => this.#ended);

@@ -229,8 +229,9 @@ describe('a Worker that dies', () => {
 
 describe('a module that is no handler', () => {
   it.each([
-    ['export const handler = 1;', 'does not export a function as its default'],
-    ['export function onData() {}', 'the onData form is to come'],
+    ['export const handler = 1;', 'exports no function, neither as its default nor as onData'],
+    ['export const onData = 1; export function onOpen() {}', 'neither as its default nor as onData'],
+    ['export function onData() {} export const onEnd = 1;', 'exports an onEnd that is no function: 1'],
     ["throw new Error('while it was loaded');", 'while it was loaded'],
   ])('is an error of its Workers, which are not started in a tight loop: %s', async (code, message) => {
     const server = started({}, inWorkers(handlerOf(code), { threads: 1 }));

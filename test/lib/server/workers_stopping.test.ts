@@ -4,13 +4,19 @@ import { describe, expect, it, vi } from 'vitest';
 import { type DisconnectInfo, TcpListener } from '../../../lib/index.js';
 import { settled, socketCount, threadCount } from '../../support/counts.mjs';
 import { NodeClient, next, until } from './support.js';
-import { answerOf, inTwoWorkers, saying } from './workers_support.js';
+import { answerOf, inTwoWorkers, parkedIn, saying } from './workers_support.js';
 
 const OVER = { active: 0, threads: 0, errors: {} };
 
-describe('a server with Workers ends', () => {
+const parkedInTwo: typeof inTwoWorkers = (options, { threads = 2, ...workers } = {}) =>
+  parkedIn(threads, options, workers);
+
+describe.each([
+  ['serve one connection at a time', inTwoWorkers],
+  ['hold many', parkedInTwo],
+])('a server with Workers that %s ends', (_which, workers) => {
   it('by close() while they are blocked in accept and in read: the port is free at once', async () => {
-    const server = inTwoWorkers();
+    const server = workers();
     const close = vi.fn();
     server.on('close', close);
     const disconnected = next<[DisconnectInfo]>(server, 'disconnect');
@@ -29,11 +35,11 @@ describe('a server with Workers ends', () => {
   });
 
   it('by close() before any of them has started, and by an AbortSignal', async () => {
-    const server = inTwoWorkers();
+    const server = workers();
     server.close();
     await server.shutdown();
     const controller = new AbortController();
-    const other = inTwoWorkers({ signal: controller.signal });
+    const other = workers({ signal: controller.signal });
     const closed = next(other, 'close');
     controller.abort();
     await closed;
@@ -41,7 +47,7 @@ describe('a server with Workers ends', () => {
   });
 
   it('by shutdown(): who is there may finish, and who waits in the backlog is served', async () => {
-    const server = inTwoWorkers({}, { threads: 1 });
+    const server = workers({}, { threads: 1 });
     const first = await saying(server, 'echo\nx');
     await first.receive(1);
     const second = await saying(server, 'echo\n');
@@ -57,7 +63,7 @@ describe('a server with Workers ends', () => {
   });
 
   it('by shutdown() before any of them has started: who waits is served all the same', async () => {
-    const server = inTwoWorkers();
+    const server = workers();
     const client = await saying(server, 'echo\n');
     client.end('early');
     const over = server.shutdown({ drain: 20_000 });
@@ -66,7 +72,7 @@ describe('a server with Workers ends', () => {
   });
 
   it('by shutdown(), when its time is over: reads end, and what was received is answered', async () => {
-    const server = inTwoWorkers();
+    const server = workers();
     const client = await saying(server, 'echo\nx');
     await client.receive(1);
     const begun = performance.now();
@@ -79,7 +85,7 @@ describe('a server with Workers ends', () => {
   });
 
   it('sooner, by close() in the middle of a drain', async () => {
-    const server = inTwoWorkers();
+    const server = workers();
     const client = await saying(server, 'echo\nx');
     await client.receive(1);
     const over = server.shutdown({ drain: Number.POSITIVE_INFINITY });
@@ -89,7 +95,7 @@ describe('a server with Workers ends', () => {
   });
 
   it('also when a handler does not: its Worker is ended a second later', async () => {
-    const server = inTwoWorkers();
+    const server = workers();
     const client = await saying(server, 'hang\n');
     expect(await client.receive(8)).toBe('hanging\n');
     const begun = performance.now();
@@ -99,7 +105,7 @@ describe('a server with Workers ends', () => {
   });
 
   it('when no Worker can be started, even though it should wait for who is in the backlog', async () => {
-    const server = inTwoWorkers({}, { threads: 1, resourceLimits: { maxOldGenerationSizeMb: 1 } });
+    const server = workers({}, { threads: 1, resourceLimits: { maxOldGenerationSizeMb: 1 } });
     const client = await NodeClient.connect(server);
     await next(server, 'error').catch(() => {}); // once() rejects with it
     await server.shutdown({ drain: Number.POSITIVE_INFINITY });
@@ -109,7 +115,7 @@ describe('a server with Workers ends', () => {
 
   it('and leaves no thread, and no socket, behind', async () => {
     const round = async (how: 'close' | 'shutdown') => {
-      const server = inTwoWorkers();
+      const server = workers();
       expect(await answerOf(server, 'who')).toContain('"id":1');
       const client = await saying(server, 'echo\nx');
       await client.receive(1);

@@ -8,6 +8,13 @@ export function inTwoWorkers(options?: ServeOptions, workers: InWorkersOptions =
   return started(options, inWorkers(MODULE, { threads: 2, ...workers }));
 }
 
+const PARKED = new URL('../../support/parked-handler.mjs', import.meta.url);
+
+/** So many Workers that hold connections, of which each does what its first line says: see parked-handler.mjs. */
+export function parkedIn(threads: number, options?: ServeOptions, workers: InWorkersOptions = {}): TcpServer {
+  return started(options, inWorkers(PARKED, { threads, ...workers }));
+}
+
 /** A client that has sent this. */
 export async function saying(server: TcpServer, text: string): Promise<NodeClient> {
   const client = await NodeClient.connect(server);
@@ -17,8 +24,7 @@ export async function saying(server: TcpServer, text: string): Promise<NodeClien
 
 /** The answer to one line, up to the end. */
 export async function answerOf(server: TcpServer, line: string): Promise<string> {
-  const client = await saying(server, `${line}\n`);
-  const answer = await client.receiveToEnd();
-  client.end();
-  return answer;
+  const client = await NodeClient.connect(server);
+  client.end(`${line}\n`);
+  return client.receiveToEnd();
 }

@@ -5,27 +5,20 @@
 
 #include <array>
 #include <functional>
+#include <memory>
 #include <thread>
 #include <vector>
 
 #include "../../support/test_waiter.h"
-#include "../peer.h"
-#include "../recorder.h"
-#include "native/server/prefork/crew.h"
 #include "native/server/prefork/registry.h"
-#include "native/server/tcp_server.h"
+#include "served.h"
 
 using namespace std::chrono_literals;
 using stdnet::Error;
 using stdnet::ErrorKind;
-using stdnet::server::Crew;
 using stdnet::server::DropReason;
-using stdnet::server::Options;
 using stdnet::server::Prefork;
-using stdnet::server::PreforkCrew;
 using stdnet::server::PreforkWorker;
-using stdnet::server::Roster;
-using stdnet::server::TcpServer;
 
 namespace {
 
@@ -43,51 +36,21 @@ std::optional<Error> echo(int fd) {
   }
 }
 
-/// A server whose workers are threads of the test.
-class Served {
- public:
-  explicit Served(Recorder& recorder, Options options = {})
-      : prefork_(Prefork::create(listening()).value()) {
-    const auto hire = [this](const Options& checked,
-                             Roster& roster) -> stdnet::Result<std::unique_ptr<Crew>> {
-      return std::unique_ptr<Crew>(std::make_unique<PreforkCrew>(prefork_, checked, roster));
-    };
-    stdnet::SocketAddress local;
-    {
-      const Prefork::Stay stay(*prefork_);
-      local = stdnet::os::local_address(stay.listener()).value();
-    }
-    server = TcpServer::start(prefork_, local, options, hire, recorder).value();
-  }
-  ~Served() {
-    server->close();
-    for (std::thread& thread : threads_) thread.join();
-    server->join();
-  }
-
-  /// Serves until the server is over, or `connections`.
-  void hire(Serve serve, int connections = 1'000'000) {
-    REQUIRE(prefork_->join());
-    threads_.emplace_back([this, serve = std::move(serve), connections]() mutable {
-      stdnet::test::TestWaiter waiter;
-      PreforkWorker worker(prefork_);
-      while (connections > 0 && !worker.over()) {
-        auto visitor = worker.accept(waiter, stdnet::net::Clock::now() + 50ms);
-        REQUIRE(visitor.ok());
-        if (!visitor.value()) continue;
-        if (--connections == 0) return;  // gone in the middle
-        worker.done(serve(visitor.value()->stream.get()));
-      }
-    });
-  }
-
-  [[nodiscard]] Prefork& prefork() { return *prefork_; }
-  std::unique_ptr<TcpServer> server;
-
- private:
-  std::shared_ptr<Prefork> prefork_;
-  std::vector<std::thread> threads_;
-};
+/// One more worker. It serves until the server is over, or `connections`.
+void hire(Served& served, Serve serve, int connections = 1'000'000) {
+  served.hire(Prefork::Form::One,
+              [serve = std::move(serve), connections](std::shared_ptr<Prefork> prefork) mutable {
+                stdnet::test::TestWaiter waiter;
+                PreforkWorker worker(std::move(prefork));
+                while (connections > 0 && !worker.over()) {
+                  auto visitor = worker.accept(waiter, stdnet::net::Clock::now() + 50ms);
+                  REQUIRE(visitor.ok());
+                  if (!visitor.value()) continue;
+                  if (--connections == 0) return;  // gone in the middle
+                  worker.done(serve(visitor.value()->stream.get()));
+                }
+              });
+}
 
 }  // namespace
 
@@ -97,12 +60,12 @@ TEST_CASE("workers serve connections, each one at a time, and are there once the
   const auto address = served.server->local_address();
   const Peer early(address);
   early.send("early");
-  served.hire(echo);
+  hire(served, echo);
   CHECK(early.receive_exactly(5) == "early");
   const Peer waiting(address);
   waiting.send("waiting");
   CHECK(served.server->stats().active == 1);
-  served.hire(echo);
+  hire(served, echo);
   CHECK(waiting.receive_exactly(7) == "waiting");
   CHECK(served.server->stats().threads == 3);
   early.end();
@@ -115,7 +78,7 @@ TEST_CASE("workers serve connections, each one at a time, and are there once the
 TEST_CASE("many connections at once, and many one after the other") {
   Recorder recorder;
   Served served(recorder);
-  for (int i = 0; i < 3; ++i) served.hire(echo);
+  for (int i = 0; i < 3; ++i) hire(served, echo);
   std::vector<std::thread> clients;
   for (int client = 0; client < 4; ++client) {
     clients.emplace_back([&] {
@@ -137,7 +100,7 @@ TEST_CASE(
   Recorder recorder;
   Served served(recorder);
   stdnet::os::Fd kept;
-  served.hire([&](int fd) {
+  hire(served, [&](int fd) {
     kept = stdnet::os::duplicate(fd).value();
     return Error::of(ErrorKind::InvalidData, "ERR_TEST", "of the test");
   });
@@ -152,13 +115,13 @@ TEST_CASE(
 TEST_CASE("a worker that leaves in the middle ends its connection, and others go on") {
   Recorder recorder;
   Served served(recorder);
-  served.hire(echo, 1);
+  hire(served, echo, 1);
   const Peer peer(served.server->local_address());
   CHECK(peer.is_closed());
   recorder.wait_for([&] { return recorder.disconnections.size() == 1; });
   REQUIRE(recorder.disconnections[0].error);
   CHECK(recorder.disconnections[0].error->code == "ERR_WORKER_DIED");
-  served.hire(echo);
+  hire(served, echo);
   const Peer next(served.server->local_address());
   next.send("x");
   CHECK(next.receive_exactly(1) == "x");
@@ -169,7 +132,7 @@ TEST_CASE("close() wakes workers that accept and that read, and the port is free
   const auto address = [&] {
     Served served(recorder);
     const auto local = served.server->local_address();
-    for (int i = 0; i < 3; ++i) served.hire(echo);
+    for (int i = 0; i < 3; ++i) hire(served, echo);
     const Peer peer(local);
     recorder.wait_for([&] { return recorder.connections.size() == 1; });
     served.server->close();
@@ -186,7 +149,7 @@ TEST_CASE("a drain serves what is in the queue, with as many workers as there ar
   Recorder recorder;
   Served served(recorder);
   const auto address = served.server->local_address();
-  served.hire(echo);
+  hire(served, echo);
   const Peer first(address);
   recorder.wait_for([&] { return recorder.connections.size() == 1; });
   const Peer second(address);
@@ -199,14 +162,14 @@ TEST_CASE("a drain serves what is in the queue, with as many workers as there ar
   CHECK(first.receive_to_end() == "first");
   CHECK(second.receive_to_end() == "second");
   recorder.wait_for([&] { return recorder.closed == 1; });
-  CHECK_FALSE(served.prefork().join());
+  CHECK(served.prefork().join(Prefork::Form::One).value() == Prefork::Joined::Over);
 }
 
 TEST_CASE("a drain that is over ends what is being served, and what nobody has come to serve") {
   Recorder recorder;
   Served served(recorder);
   const auto address = served.server->local_address();
-  served.hire(echo);
+  hire(served, echo);
   const Peer first(address);
   recorder.wait_for([&] { return recorder.connections.size() == 1; });
   const Peer second(address);
@@ -219,7 +182,7 @@ TEST_CASE("a drain that is over ends what is being served, and what nobody has c
 TEST_CASE("one over the maximum is closed at once") {
   Recorder recorder;
   Served served(recorder, {.max_connections = 1});
-  for (int i = 0; i < 2; ++i) served.hire(echo);
+  for (int i = 0; i < 2; ++i) hire(served, echo);
   const Peer first(served.server->local_address());
   recorder.wait_for([&] { return recorder.connections.size() == 1; });
   const Peer second(served.server->local_address());
@@ -231,7 +194,7 @@ TEST_CASE("one over the maximum is closed at once") {
 TEST_CASE("without descriptors connections are refused, and served again when there are some") {
   Recorder recorder;
   Served served(recorder);
-  served.hire(echo);
+  hire(served, echo);
   {
     const Peer peer(served.server->local_address());
     recorder.wait_for([&] { return recorder.connections.size() == 1; });

@@ -1,0 +1,6 @@
+// The server under test: a JavaScript module that holds all connections in one Worker.
+import { inWorkers, serve } from '../../index.js';
+import { announce } from './child.js';
+
+const handler = inWorkers(new URL('./echo_in_worker.js', import.meta.url), { threads: 1 });
+announce(serve('127.0.0.1:0', handler).localAddr().port);

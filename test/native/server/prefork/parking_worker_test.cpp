@@ -1,0 +1,334 @@
+#include "native/server/prefork/parking_worker.h"
+
+#include <doctest.h>
+
+#include <array>
+#include <atomic>
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "../../support/test_waiter.h"
+#include "served.h"
+
+using namespace std::chrono_literals;
+using stdnet::Error;
+using stdnet::ErrorKind;
+using stdnet::os::Fd;
+using stdnet::server::DropReason;
+using stdnet::server::ParkingWorker;
+using stdnet::server::Prefork;
+
+namespace {
+
+using Bytes = std::span<const std::uint8_t>;
+using What = ParkingWorker::What;
+
+/// What happens to connections, by their places, as a worker is told.
+struct Handler {
+  std::function<void(ParkingWorker&, std::uint32_t place, int fd)> opened;
+  std::function<void(ParkingWorker&, std::uint32_t place, int fd, Bytes)> received =
+      [](ParkingWorker&, std::uint32_t, int fd, Bytes bytes) {
+        REQUIRE(stdnet::os::send(fd, bytes).ok());
+      };
+  std::function<void(std::uint32_t place, int fd)> ended;
+  std::function<bool()> leaves = [] { return false; };
+};
+
+/// One more worker, which holds connections until the server is over, or until it leaves.
+void hire(Served& served, Handler handler = {}) {
+  served.hire(Prefork::Form::Many,
+              [handler = std::move(handler)](std::shared_ptr<Prefork> prefork) {
+                stdnet::test::TestWaiter waiter;
+                const auto worker = ParkingWorker::create(std::move(prefork)).value();
+                std::vector<std::uint8_t> chunk(65536);
+                std::vector<Fd> streams;
+                while (!worker->over() && !handler.leaves()) {
+                  worker->begin_turn();
+                  for (;;) {
+                    const auto next = worker->next(waiter, chunk);
+                    REQUIRE(next.ok());
+                    if (!next.value()) break;
+                    const auto [what, place, size] = *next.value();
+                    if (place >= streams.size()) streams.resize(place + 1);
+                    if (what == What::Opened) streams[place] = worker->take_stream(place);
+                    const int fd = streams[place].get();
+                    if (what == What::Opened && handler.opened) handler.opened(*worker, place, fd);
+                    if (what == What::Bytes) {
+                      handler.received(*worker, place, fd, std::span(chunk).first(size));
+                    }
+                    if (what != What::Ended) continue;
+                    if (handler.ended) handler.ended(place, fd);
+                    worker->done(place, std::nullopt);
+                    streams[place].reset();
+                  }
+                }
+              });
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a worker holds many connections at once, and there is a place again for each that ends") {
+  Recorder recorder;
+  Served served(recorder);
+  std::atomic<std::uint32_t> highest{0};
+  Handler handler;
+  handler.opened = [&](ParkingWorker&, std::uint32_t place, int) {
+    highest = std::max(highest.load(), place);
+  };
+  hire(served, handler);
+  for (std::size_t round = 1; round <= 3; ++round) {
+    std::vector<Peer> peers;
+    for (int i = 0; i < 50; ++i) peers.emplace_back(served.server->local_address());
+    for (const Peer& peer : peers) peer.send("a");
+    for (const Peer& peer : peers) {
+      CHECK(peer.receive_exactly(1) == "a");
+      peer.send("b");
+      peer.end();
+    }
+    for (const Peer& peer : peers) CHECK(peer.receive_to_end() == "b");
+    recorder.wait_for([&] { return recorder.disconnections.size() == 50 * round; });
+  }
+  CHECK(highest.load() < 100);  // of 150 connections
+  CHECK(served.server->stats().threads == 2);
+  for (const auto& ended : recorder.disconnections) {
+    CHECK_FALSE(ended.error);
+    CHECK(ended.bytes_in == 2);
+  }
+}
+
+TEST_CASE("workers share the connections") {
+  Recorder recorder;
+  Served served(recorder);
+  std::array<std::atomic<int>, 3> held{};
+  for (auto& mine : held) {
+    Handler handler;
+    handler.opened = [&mine](ParkingWorker&, std::uint32_t, int) { ++mine; };
+    hire(served, handler);
+  }
+  std::vector<Peer> peers;
+  for (int i = 0; i < 12; ++i) {
+    peers.emplace_back(served.server->local_address()).send("x");
+    CHECK(peers.back().receive_exactly(1) == "x");
+  }
+  for (const auto& mine : held) CHECK(mine == 4);
+}
+
+TEST_CASE("a stream is read to its end, more than the room at a time or not") {
+  Recorder recorder;
+  Served served(recorder);
+  hire(served);
+  const Peer peer(served.server->local_address());
+  const std::string block(1'000'000, 'x');
+  std::thread sender([&] {
+    for (int i = 0; i < 10; ++i) peer.send(block);
+    peer.end();
+  });
+  CHECK(peer.receive_to_end().size() == 10 * block.size());
+  sender.join();
+}
+
+TEST_CASE("a peer that resets: what it sent is told, then the end, which is its error") {
+  Recorder recorder;
+  Served served(recorder);
+  std::atomic<int> ends{0};
+  Handler handler;
+  handler.ended = [&](std::uint32_t, int) { ++ends; };
+  hire(served, handler);
+  Peer peer(served.server->local_address());
+  peer.send("x");
+  CHECK(peer.receive_exactly(1) == "x");
+  peer.abort();
+  recorder.wait_for([&] { return recorder.disconnections.size() == 1; });
+  REQUIRE(recorder.disconnections[0].error);
+  CHECK(recorder.disconnections[0].error->kind == ErrorKind::ConnectionReset);
+  CHECK(ends == 1);
+}
+
+TEST_CASE("what serving fails with is told, and ends its connection only, with all duplicates") {
+  Recorder recorder;
+  Served served(recorder);
+  Fd kept;
+  Handler handler;
+  handler.received = [&](ParkingWorker& worker, std::uint32_t place, int fd, Bytes bytes) {
+    if (bytes[0] == 'x') {
+      REQUIRE(stdnet::os::send(fd, bytes).ok());
+      return;
+    }
+    kept = stdnet::os::duplicate(fd).value();
+    worker.done(place, Error::of(ErrorKind::InvalidData, "ERR_TEST", "of the test"));
+    CHECK(worker.connection(place) == nullptr);
+    worker.done(place, std::nullopt);  // again: nothing
+  };
+  hire(served, handler);
+  const Peer good(served.server->local_address());
+  const Peer bad(served.server->local_address());
+  bad.send("!");
+  CHECK(bad.is_closed());
+  recorder.wait_for([&] { return recorder.disconnections.size() == 1; });
+  CHECK(recorder.disconnections[0].error->code == "ERR_TEST");
+  good.send("x");
+  CHECK(good.receive_exactly(1) == "x");
+}
+
+TEST_CASE(
+    "a connection that whoever serves has let go of ends; its place is used again all the same") {
+  Recorder recorder;
+  Served served(recorder);
+  Handler handler;
+  handler.received = [](ParkingWorker& worker, std::uint32_t place, int fd, Bytes bytes) {
+    REQUIRE(stdnet::os::send(fd, bytes).ok());
+    worker.desert(place);
+    worker.desert(place);
+    worker.desert(place + 1);  // there is none
+  };
+  hire(served, handler);
+  for (std::size_t i = 1; i <= 3; ++i) {
+    const Peer peer(served.server->local_address());
+    peer.send("x");
+    CHECK(peer.receive_to_end() == "x");
+    recorder.wait_for([&] { return recorder.disconnections.size() == i; });
+    CHECK_FALSE(recorder.disconnections.back().error);
+  }
+}
+
+TEST_CASE("the idle time: who is silent in both directions is ended, who is not goes on") {
+  Recorder recorder;
+  Served served(recorder, {.idle_timeout = 200ms});
+  hire(served);
+  const auto began = stdnet::net::Clock::now();
+  const Peer silent(served.server->local_address());
+  const Peer talker(served.server->local_address());
+  std::atomic<bool> stop{false};
+  std::thread talk([&] {
+    while (!stop) {
+      talker.send("x");
+      CHECK(talker.receive_exactly(1) == "x");
+      std::this_thread::sleep_for(5ms);
+    }
+  });
+  CHECK(silent.is_closed());
+  CHECK(stdnet::net::Clock::now() - began >= 200ms);
+  stop = true;
+  talk.join();
+  recorder.wait_for([&] { return recorder.disconnections.size() >= 1; });
+  CHECK(recorder.disconnections[0].error->code == "ERR_IDLE_TIMEOUT");
+  CHECK(recorder.disconnections[0].error->kind == ErrorKind::TimedOut);
+}
+
+TEST_CASE("a worker that leaves ends its connections, and others get what it has not taken") {
+  Recorder recorder;
+  Served served(recorder);
+  std::atomic<bool> leave{false};
+  Handler handler;
+  handler.leaves = [&] { return leave.load(); };
+  hire(served, handler);
+  const Peer first(served.server->local_address());
+  const Peer second(served.server->local_address());
+  recorder.wait_for([&] { return recorder.connections.size() == 2; });
+  leave = true;
+  CHECK(first.is_closed());
+  CHECK(second.is_closed());
+  recorder.wait_for([&] { return recorder.disconnections.size() == 2; });
+  for (const auto& ended : recorder.disconnections) CHECK(ended.error->code == "ERR_WORKER_DIED");
+  // Nobody is there: it waits for the next one.
+  const Peer third(served.server->local_address());
+  third.send("x");
+  hire(served);
+  CHECK(third.receive_exactly(1) == "x");
+}
+
+TEST_CASE("close() wakes workers, and the port is free") {
+  Recorder recorder;
+  {
+    Served served(recorder);
+    const auto local = served.server->local_address();
+    for (int i = 0; i < 3; ++i) hire(served);
+    const Peer peer(local);
+    recorder.wait_for([&] { return recorder.connections.size() == 1; });
+    served.server->close();
+    CHECK(stdnet::net::listen(std::span(&local, 1), {}).ok());
+    CHECK(peer.is_closed());
+  }
+  CHECK(recorder.closed == 1);
+  CHECK_FALSE(recorder.disconnections.at(0).error);
+}
+
+TEST_CASE("close() before a worker has come, and after: it is told that there is nothing to do") {
+  Recorder recorder;
+  Served served(recorder);
+  const Peer peer(served.server->local_address());
+  served.server->close();
+  recorder.wait_for([&] { return recorder.closed == 1; });
+  CHECK(served.prefork().join(Prefork::Form::Many).value() == Prefork::Joined::Over);
+}
+
+TEST_CASE("a drain serves what is in the queue, and ends what goes on for too long") {
+  Recorder recorder;
+  Served served(recorder);
+  const auto address = served.server->local_address();
+  const Peer early(address);
+  early.send("early");
+  early.end();
+  hire(served);
+  const Peer slow(address);
+  slow.send("s");
+  CHECK(slow.receive_exactly(1) == "s");
+  served.server->shutdown(200ms);
+  CHECK(stdnet::net::listen(std::span(&address, 1), {}).ok());
+  CHECK(early.receive_to_end() == "early");
+  slow.send("t");
+  CHECK(slow.receive_to_end() == "t");
+  recorder.wait_for([&] { return recorder.closed == 1; });
+}
+
+TEST_CASE("a drain before any worker has come is served by the one that comes then") {
+  Recorder recorder;
+  Served served(recorder);
+  const Peer peer(served.server->local_address());
+  peer.send("early");
+  peer.end();
+  served.server->shutdown(20s);
+  hire(served);
+  CHECK(peer.receive_to_end() == "early");
+  recorder.wait_for([&] { return recorder.closed == 1; });
+}
+
+TEST_CASE("workers of a server are all of one form") {
+  Recorder recorder;
+  Served served(recorder);
+  hire(served);
+  CHECK(served.prefork().join(Prefork::Form::One).value() == Prefork::Joined::OtherForm);
+}
+
+TEST_CASE("one over the maximum is closed at once; a descriptor that is missing is told of") {
+  Recorder recorder;
+  Served served(recorder, {.max_connections = 1});
+  hire(served);
+  const Peer first(served.server->local_address());
+  recorder.wait_for([&] { return recorder.connections.size() == 1; });
+  const Peer second(served.server->local_address());
+  CHECK(second.is_closed());
+  recorder.wait_for([&] { return recorder.drops.size() == 1; });
+  CHECK(recorder.drops[0].reason == DropReason::MaxConnections);
+}
+
+TEST_CASE("the thread's other work has its turn: soon while there is much to do, later otherwise") {
+  Recorder recorder;
+  Served served(recorder);
+  std::atomic<int> turns{0};
+  Handler handler;
+  handler.leaves = [&] {
+    ++turns;
+    return false;
+  };
+  hire(served, handler);
+  const Peer peer(served.server->local_address());
+  const int before = turns;
+  while (turns < before + 5) {
+    peer.send("x");
+    CHECK(peer.receive_exactly(1) == "x");
+  }
+}
