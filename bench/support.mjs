@@ -80,7 +80,7 @@ export async function numberFrom(command, args) {
 }
 
 /**
- * A server that prints its port, and ends with its stdin: `end()`, or when this process is gone. `ask()` sends it a line and
+ * A server that prints its port (`N`, or `port N`), and ends with its stdin: `end()`, or when this process is gone. `ask()` sends it a line and
  * resolves to the JSON that it answers with.
  */
 export async function server(command, args) {
@@ -88,7 +88,7 @@ export async function server(command, args) {
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const { value: port } = await lines.next();
   return {
-    ...{ port: Number(port), pid: child.pid },
+    ...{ port: Number(port.replace('port ', '')), pid: child.pid },
     async ask() {
       child.stdin.write('\n');
       return JSON.parse((await lines.next()).value);

@@ -1,42 +1,45 @@
-// node bench/servers/javascript.mjs KIND MICROSECONDS: echoes in JavaScript, after so much work for each message. Prints its port,
-// says on request how many nanoseconds its JS thread has been on a processor, ends with its stdin. Linux.
+// node bench/servers/javascript.mjs KIND MICROSECONDS [WORKERS]: echoes in JavaScript, after so much work for each message. Prints its
+// port, says on request how many nanoseconds its JS thread has been on a processor, ends with its stdin. Linux.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { reply, reuseBuffer } from '../../dist/bench/servers/node_sockets.js';
-import { serve } from '../../dist/index.js';
+import { inWorkers, serve } from '../../dist/index.js';
+import { compute } from './work.mjs';
 
-const [kind, microseconds] = process.argv.slice(2);
-const work = Number(microseconds) / 1_000;
+const [kind, microseconds, workers = 1] = process.argv.slice(2);
+const work = Number(microseconds);
 
-function compute() {
-  const end = performance.now() + work;
-  while (performance.now() < end);
+function listenWithNode(onListening) {
+  const server = createServer({ noDelay: true, pauseOnConnect: true }, (socket) => {
+    reuseBuffer(socket, (each, chunk) => {
+      compute(chunk, work);
+      return reply(each, chunk);
+    });
+  });
+  const everything = { port: 0, host: '127.0.0.1', backlog: 2 ** 31 - 1 };
+  server.listen(everything, () => onListening(server.address().port));
 }
 
-function listen(onListening) {
-  if (kind === 'node') {
-    const server = createServer({ noDelay: true, pauseOnConnect: true }, (socket) => {
-      reuseBuffer(socket, (each, chunk) => {
-        if (work > 0) compute();
-        return reply(each, chunk);
-      });
-    });
-    const everything = { port: 0, host: '127.0.0.1', backlog: 2 ** 31 - 1 };
-    server.listen(everything, () => onListening(server.address().port));
-    return;
-  }
-  const threads = kind === 'pool' ? { pool: 1 } : 'per-connection';
-  const echo = (connection) => {
-    connection.on('data', (chunk) => {
-      if (work > 0) compute();
-      connection.write(chunk);
-    });
-  };
-  onListening(serve('127.0.0.1:0', echo, { threads }).localAddr().port);
-}
+const echo = (connection) => {
+  connection.on('data', (chunk) => {
+    compute(chunk, work);
+    connection.write(chunk);
+  });
+};
+const inModule = (name) =>
+  inWorkers(new URL(name, import.meta.url), { threads: Number(workers), data: work });
 
-listen((port) => console.log(port));
+const kinds = {
+  threads: () => serve('127.0.0.1:0', echo),
+  pool: () => serve('127.0.0.1:0', echo, { threads: { pool: 1 } }),
+  one: () => serve('127.0.0.1:0', inModule('echo-one.mjs')),
+  many: () => serve('127.0.0.1:0', inModule('echo-many.mjs')),
+};
+
+if (kind === 'node') listenWithNode((port) => console.log(port));
+else console.log(kinds[kind]().localAddr().port);
+
 createInterface(process.stdin)
   .on('line', () => {
     const [used] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ');

@@ -1,7 +1,7 @@
 // node --expose-gc scripts/campaigns/worker-servers.mjs [ROUNDS = 1000] [--pool THREADS] [--lenient]
 //
-// In each round a Worker that serves with a function is ended while its connections are busy, its handlers now and then in the
-// middle of a computation. Each of its peers hears of it, nothing crashes, and the process holds as many descriptors and
+// In each round a Worker that serves, with a function or in Workers of its own, is ended while its connections are busy, its
+// handlers now and then in the middle of a computation. Each of its peers hears of it, nothing crashes, and the process holds as many descriptors and
 // threads as before, and no more memory: as after a quarter of as many rounds, which come first.
 
 import { once } from 'node:events';
@@ -15,7 +15,9 @@ const {
   numbers: [rounds],
   threads,
 } = settings(1_000);
-const WAYS = ['echo', 'flood', 'loop', 'stream', 'paused', 'nobody', 'stuck'];
+const WAYS = ['echo', 'flood', 'loop', 'stream', 'paused', 'nobody', 'stuck', 'workerOfOne', 'workerOfMany'];
+/** How many connections get that far, where not all do: one is stuck with its first, the other has two Workers. */
+const FEWER = { stuck: 1, workerOfOne: 2 };
 const CONNECTIONS = 8;
 const WARM_UP = Math.max(2 * WAYS.length, Math.round(rounds / 4));
 const DEADLINE_MS = 20_000;
@@ -44,7 +46,7 @@ function peer(port) {
 
 async function round(number) {
   const way = WAYS[number % WAYS.length];
-  const connections = way === 'stuck' ? 1 : CONNECTIONS; // it is stuck with its first
+  const connections = FEWER[way] ?? CONNECTIONS;
   const worker = new Worker(new URL('worker-served.mjs', import.meta.url), {
     workerData: { way, threads, connections },
   });

@@ -96,6 +96,13 @@ test('js-handlers', async () => {
   expect((rows as { rate: number }[]).every(({ rate }) => rate > 0)).toBe(true);
 }, 60_000);
 
+test('workers', async () => {
+  const { rows } = await lastLine('bench/workers', ['1', '0.1']);
+  // Beside one that computes node:net may have answered nobody in so short a time.
+  const some = (rows as { name: string; rate: number }[]).filter(({ name }) => name !== 'node:net');
+  expect(some.every(({ rate }) => rate > 0)).toBe(true);
+}, 60_000);
+
 test.runIf(hasRedisServer && hasRedisTools)(
   'redis',
   async () => {
