@@ -5,15 +5,8 @@
 #include <utility>
 
 namespace stdnet::server {
-namespace {
-
-/// A worker that has not looked at its news for so long is held up.
-constexpr std::chrono::milliseconds kPatience{20};
-
-}  // namespace
-
-bool Dealer::Hand::held_up(Clock::time_point now) const {
-  return has_news() && now - told_ > kPatience;
+bool Dealer::held_up(const Hand& hand, Clock::time_point now) const {
+  return hand.has_news() && now - hand.told_ > patience_;
 }
 
 void Dealer::Hand::tell() {
@@ -44,9 +37,9 @@ void Dealer::relieve() {
   const os::Lock lock(mutex_);
   const auto now = Clock::now();
   const Hand* reliever = best();
-  if (reliever == nullptr || reliever->held_up(now)) return;
+  if (reliever == nullptr || held_up(*reliever, now)) return;
   for (Hand* hand : hands_) {
-    if (!hand->held_up(now)) continue;
+    if (!held_up(*hand, now)) continue;
     const auto untaken = std::exchange(hand->dealt_, {});
     hand->held_ -= untaken.size();
     for (const auto entry : untaken) deal_or_keep(entry);
@@ -63,7 +56,7 @@ void Dealer::deal_or_keep(Entry entry) {
 
 Dealer::Hand* Dealer::best() {
   const auto now = Clock::now();
-  const auto cost = [now](const Hand* hand) { return std::tuple(hand->held_up(now), hand->held_); };
+  const auto cost = [&](const Hand* hand) { return std::tuple(held_up(*hand, now), hand->held_); };
   const auto found = std::ranges::min_element(hands_, {}, cost);
   return found == hands_.end() ? nullptr : *found;
 }

@@ -29,7 +29,6 @@ class Dealer {
 
    private:
     friend class Dealer;
-    [[nodiscard]] bool held_up(Clock::time_point now) const;
     void tell();
 
     const os::EdgePoller& poller_;
@@ -39,6 +38,10 @@ class Dealer {
     std::size_t held_ = 0;    ///< those in `dealt_` too
     Clock::time_point told_;  ///< of the news
   };
+
+  /// A worker that has not looked at its news for so long is held up.
+  explicit Dealer(std::chrono::milliseconds patience = std::chrono::milliseconds(100))
+      : patience_(patience) {}
 
   /// A worker has come.
   void join(Hand& hand) EXCLUDES(mutex_);
@@ -64,10 +67,12 @@ class Dealer {
   [[nodiscard]] bool over(const Hand& hand) const EXCLUDES(mutex_);
 
  private:
+  [[nodiscard]] bool held_up(const Hand& hand, Clock::time_point now) const;
   [[nodiscard]] Hand* best() REQUIRES(mutex_);
   void deal_or_keep(Entry entry) REQUIRES(mutex_);
   void deal_to(Hand& hand, Entry entry) REQUIRES(mutex_);
 
+  const std::chrono::milliseconds patience_;
   mutable os::Mutex mutex_;
   std::vector<Hand*> hands_ GUARDED_BY(mutex_);
   std::deque<Entry> undealt_ GUARDED_BY(mutex_);  ///< there is no worker

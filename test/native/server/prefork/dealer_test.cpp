@@ -13,6 +13,8 @@ using stdnet::server::Dealer;
 
 namespace {
 
+constexpr std::chrono::milliseconds kForEver = std::chrono::hours(1);
+
 /// Connections that nobody is at the other end of.
 class Connections {
  public:
@@ -37,7 +39,7 @@ struct Worker {
 
 TEST_CASE("each connection goes to the worker that holds the fewest") {
   Connections connection;
-  Dealer dealer;
+  Dealer dealer(kForEver);
   std::array<Worker, 3> workers;
   for (Worker& worker : workers) dealer.join(worker.hand);
   for (int i = 0; i < 6; ++i) dealer.deal(connection());
@@ -67,18 +69,19 @@ TEST_CASE("a worker hears that something was dealt, and until it looks once only
 }
 
 TEST_CASE("one that does not take what it was dealt gets no more, and loses it to another") {
-  constexpr auto kLongerThanPatience = 21ms;
   Connections connection;
-  Dealer dealer;
+  Dealer dealer(1ms);
   Worker held_up;
   Worker other;
   dealer.join(held_up.hand);
   dealer.deal(connection());
-  std::this_thread::sleep_for(kLongerThanPatience);
+  std::this_thread::sleep_for(2ms);
   dealer.relieve();  // there is nobody else
   dealer.join(other.hand);
-  for (int i = 0; i < 3; ++i) dealer.deal(connection());
-  CHECK(other.take(dealer) == 3);
+  for (int i = 0; i < 3; ++i) {
+    dealer.deal(connection());
+    CHECK(other.take(dealer) == 1);
+  }
   dealer.relieve();
   CHECK(other.take(dealer) == 1);
   dealer.deal(connection());
