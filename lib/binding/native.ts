@@ -244,6 +244,11 @@ export interface Native extends NativeWorkers {
   connectionSend(server: NativeServer, slot: number): void;
   /** Half-closes when all is sent. Returns whether something waits to be: the mail tells when nothing does (drained). */
   connectionEnd(server: NativeServer, slot: number): boolean;
+  /**
+   * Of a connection that was lent: receives into `pool` from `used` on, without waiting, and returns how many bytes. 0: nothing,
+   * and what comes is mail again.
+   */
+  connectionReceive(server: NativeServer, slot: number, pool: Uint8Array, used: number): number;
   connectionDestroy(server: NativeServer, slot: number): void;
   /** Receives no more, but for what was being received. */
   connectionPause(server: NativeServer, slot: number): void;

@@ -1,11 +1,18 @@
 import { markAsUntransferable } from 'node:worker_threads';
 
+/** Small chunks keep no more than that. */
 const SIZE = 64 * 1024;
 
-/** Memory that small chunks are cut from. Each part is handed out once: a chunk is its listener's. @internal */
+/** Memory that chunks are cut from. Each part is handed out once: a chunk is its listener's. @internal */
 export class ChunkPool {
-  #memory = fresh();
+  readonly #size: number;
+  #memory: Buffer;
   #used = 0;
+
+  constructor(size = SIZE) {
+    this.#size = size;
+    this.#memory = fresh(size);
+  }
 
   /** What the next chunks are to be written to, from {@link used} on. */
   get memory(): Buffer {
@@ -18,8 +25,8 @@ export class ChunkPool {
 
   /** Room for a chunk of so many bytes, at least. */
   makeRoom(size: number): void {
-    if (SIZE - this.#used >= size) return;
-    this.#memory = fresh();
+    if (this.#size - this.#used >= size) return;
+    this.#memory = fresh(this.#size);
     this.#used = 0;
   }
 
@@ -32,8 +39,8 @@ export class ChunkPool {
 }
 
 /** Whoever posts one chunk to a Worker must not take the others along. */
-function fresh(): Buffer {
-  const memory = Buffer.allocUnsafeSlow(SIZE);
+function fresh(size: number): Buffer {
+  const memory = Buffer.allocUnsafeSlow(size);
   markAsUntransferable(memory.buffer);
   return memory;
 }

@@ -2,6 +2,7 @@ import { native } from '../binding/index.js';
 import type { NativeServer, Packed } from '../binding/native.js';
 import type { IoError } from '../core/io_error.js';
 import { addrFromPacked } from '../net/socket_addr.js';
+import { ChunkPool } from './chunk_pool.js';
 import { type Connection, type Inlet, openConnection } from './connection.js';
 import { MailBatch } from './mail_batch.js';
 import { Pace } from './pace.js';
@@ -11,9 +12,13 @@ const OPENED = 0;
 const BYTES = 1;
 const ENDED = 2;
 const DRAINED = 3;
-const CLOSED = 4;
+const LENT = 4;
+const CLOSED = 5;
 
 const RECORDS = 512;
+/** Memory for what this thread receives itself: what is left of it is what can be received at once, and at least so much. */
+const RECEIVED = 512 * 1024;
+const LEAST_ROOM = 64 * 1024;
 /** So often in a row; then the event loop has a turn. */
 const ROUNDS = 8;
 
@@ -23,6 +28,9 @@ export class ConnectionMail {
   #server!: NativeServer;
   #pace!: Pace;
   readonly #inlets: (Inlet | undefined)[] = [];
+  /** Slots of connections whose bytes this thread receives itself: see Relay in native/relay/relay.h. */
+  readonly #lent = new Set<number>();
+  readonly #received = new ChunkPool(RECEIVED);
   /** See Mail in native/binding/mail.h. */
   readonly #batch = new MailBatch(RECORDS, (records, pool, used) =>
     native.serverMail(this.#server, records, pool, used),
@@ -47,7 +55,8 @@ export class ConnectionMail {
     this.#behind = true;
     try {
       for (let round = 0; round < ROUNDS; round++) {
-        this.#behind = this.#deliverRecords(late || round > 0);
+        const told = this.#deliverRecords(late || round > 0);
+        this.#behind = this.#deliverLent() || told;
         if (!this.#behind) return;
       }
     } catch (error) {
@@ -77,6 +86,23 @@ export class ConnectionMail {
     return true;
   }
 
+  /** What has come for connections whose bytes this thread receives. False: nothing. */
+  #deliverLent(): boolean {
+    const pool = this.#received;
+    let any = false;
+    for (const slot of this.#lent) {
+      pool.makeRoom(LEAST_ROOM);
+      const got = native.connectionReceive(this.#server, slot, pool.memory, pool.used);
+      if (got === 0) {
+        this.#lent.delete(slot);
+      } else {
+        any = true;
+        (this.#inlets[slot] as Inlet).bytes(pool.cut(got));
+      }
+    }
+    return any;
+  }
+
   readonly #tellRecords = (): void => {
     while (this.#batch.left > 0) this.#tell();
   };
@@ -93,8 +119,11 @@ export class ConnectionMail {
       inlet.ended();
     } else if (said === DRAINED) {
       inlet.drained();
+    } else if (said === LENT) {
+      this.#lent.add(slot);
     } else if (said === CLOSED) {
       this.#inlets[slot] = undefined;
+      this.#lent.delete(slot);
       inlet.over(batch.extra() as IoError | null);
     }
   }

@@ -35,6 +35,19 @@ napi_value connection_write(napi_env env, napi_callback_info info) {
   return js::number(env, waiting ? static_cast<double>(*waiting) : -1);
 }
 
+napi_value connection_receive(napi_env env, napi_callback_info info) {
+  const Call<4> call(env, info);
+  auto* relay = relay_of(call);
+  if (relay == nullptr) return js::number(env, 0);
+  const auto pool = call.bytes(2);
+  const auto used = call.integer(3);
+  if (!pool || !used) return nullptr;
+  if (*used < 0 || static_cast<std::size_t>(*used) >= pool->size())
+    return js::throw_type_error(env, "ERR_INVALID_ARG_VALUE", "no room to receive");
+  const auto got = relay->receive(pool->subspan(static_cast<std::size_t>(*used)));
+  return js::number(env, static_cast<double>(got));
+}
+
 napi_value connection_end(napi_env env, napi_callback_info info) {
   const Call<2> call(env, info);
   auto* relay = relay_of(call);
@@ -48,6 +61,7 @@ void define_connections(Environment& environment, napi_value exports) {
   define(environment, exports, "serverMailSoon", ring_for_mail<Mail>);
   define(environment, exports, "connectionWrite", connection_write);
   define(environment, exports, "connectionSend", on_relay<&relay::Relay::send_soon>);
+  define(environment, exports, "connectionReceive", connection_receive);
   define(environment, exports, "connectionEnd", connection_end);
   define(environment, exports, "connectionDestroy", on_relay<&relay::Relay::destroy>);
   define(environment, exports, "connectionPause", on_relay<&relay::Relay::pause>);

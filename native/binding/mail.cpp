@@ -39,6 +39,7 @@ bool Mail::write(const Message& message, MailSheet& sheet) {
       break;
     case Said::Ended:
     case Said::Drained:
+    case Said::Lent:
       break;
   }
   sheet.write_record(relay.slot() << 3U | static_cast<std::uint32_t>(message.what), message.size);

@@ -55,6 +55,11 @@ Result<void> EdgePoller::add(int socket, void* tag, Interest interest) {
   return {};
 }
 
+void EdgePoller::mute(int socket, void* tag) {
+  epoll_event event = event_of(tag, Interest::Write);
+  static_cast<void>(::epoll_ctl(queue_.get(), EPOLL_CTL_MOD, socket, &event));
+}
+
 void EdgePoller::tell_again(int socket, void* tag) {
   epoll_event event = event_of(tag, Interest::Both);
   static_cast<void>(::epoll_ctl(queue_.get(), EPOLL_CTL_MOD, socket, &event));
@@ -105,6 +110,12 @@ Result<void> EdgePoller::add(int socket, void* tag, Interest interest) {
   if (::kevent(queue_.get(), changes.data(), count, nullptr, 0, nullptr) != 0)
     return last_error("kevent");
   return {};
+}
+
+void EdgePoller::mute(int socket, void* tag) {
+  struct kevent change {};
+  EV_SET(&change, socket, EVFILT_READ, EV_DISABLE, 0, 0, tag);
+  static_cast<void>(::kevent(queue_.get(), &change, 1, nullptr, 0, nullptr));
 }
 
 void EdgePoller::tell_again(int socket, void* tag) {

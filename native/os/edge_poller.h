@@ -29,6 +29,8 @@ class EdgePoller {
   };
   /// `tag` comes back with the socket's events. The first edge, of the room to write, comes at once.
   [[nodiscard]] Result<void> add(int socket, void* tag, Interest interest = Interest::Both);
+  /// Of a socket that was added for both: tells nothing of bytes that come, until `tell_again`.
+  void mute(int socket, void* tag);
   /// What there is of a socket that was added for both, as if it had just come.
   void tell_again(int socket, void* tag);
   /// Blocks until there is an event, for `limit`, or for ever. How many events were written: none where the time was up

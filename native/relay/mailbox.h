@@ -16,12 +16,13 @@ namespace stdnet::relay {
 
 class Relay;
 
-/// What a relay tells JavaScript, in this order: Opened, Bytes …, Ended, with Drained in between, then Closed.
+/// What a relay tells JavaScript, in this order: Opened, Bytes and Lent …, Ended, with Drained in between, then Closed.
 enum class Said : std::uint8_t {
   Opened,
   Bytes,
   Ended,    ///< the peer has sent its last byte
   Drained,  ///< everything that waited to be sent is
+  Lent,     ///< JavaScript receives what follows, until it finds nothing (see Relay::receive)
   Closed,   ///< the last word: the relay is JavaScript's, which gives it back
 };
 

@@ -38,7 +38,7 @@ void Relay::open() {
 
 Relay::Progress Relay::read(Chunk& chunk, int flags) {
   if (is(kGone | kEnded)) return Progress::Over;
-  if (is(kPaused | kStalled)) return Progress::Held;
+  if (is(kHeld)) return Progress::Held;
   const auto room = chunk.room();
   auto got = os::recv(fd(), room, flags);
   if (!got) {
@@ -57,8 +57,9 @@ Relay::Progress Relay::read(Chunk& chunk, int flags) {
   moved();
   entry_->bytes_in.add(got.value());
   deliver(chunk, got.value());
-  if (stall()) return Progress::Held;
-  return got.value() == room.size() ? Progress::Again : Progress::Short;
+  const bool filled = got.value() == room.size();
+  if ((filled && lend()) || stall()) return Progress::Held;
+  return filled ? Progress::Again : Progress::Short;
 }
 
 void Relay::deliver(Chunk& chunk, std::size_t size) {
@@ -79,6 +80,40 @@ bool Relay::stall() {
   return is(kPaused | kStalled);
 }
 
+/// True: so much came at once while JavaScript had yet to take as much before it that it receives from now on.
+bool Relay::lend() {
+  if (untaken_.load() < 2 * Chunk::kSize) return false;
+  const os::Lock lock(mutex_);
+  if (is(kGone)) return false;
+  hold_.fetch_or(kLent);
+  mover_->lend(*this);
+  mailbox_.put(*this, Said::Lent);
+  return true;
+}
+
+std::size_t Relay::receive(std::span<std::uint8_t> room) {
+  const os::Lock lock(mutex_);
+  if (mover_ == nullptr || !is(kLent)) return 0;
+  const std::size_t got = receive_wanted(room);
+  if (got > 0) return got;
+  hold_.fetch_and(static_cast<std::uint8_t>(~kLent));
+  mover_->take_back(*this);
+  return 0;
+}
+
+/// The peer's end is left to the thread.
+std::size_t Relay::receive_wanted(std::span<std::uint8_t> room) {
+  if (is(kPaused | kGone)) return 0;
+  auto got = os::recv(fd(), room, MSG_DONTWAIT);
+  if (got) {
+    moved();
+    entry_->bytes_in.add(got.value());
+    return got.value();
+  }
+  if (!got.error().is(EINTR) && !os::would_block(got.error())) fail(std::move(got).error());
+  return 0;
+}
+
 void Relay::taken(std::size_t size) {
   const std::size_t cost = Batch::cost(size);
   const std::size_t left = untaken_.fetch_sub(cost) - cost;
@@ -95,7 +130,7 @@ void Relay::release(std::uint8_t bit) {
 bool Relay::wait_until_wanted() {
   if (hold_.load() == 0) return true;
   const os::Lock lock(mutex_);
-  while (is(kPaused | kStalled) && !is(kGone)) changed_.wait(mutex_);
+  while (is(kHeld) && !is(kGone)) changed_.wait(mutex_);
   return !is(kGone | kEnded);
 }
 

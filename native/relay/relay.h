@@ -22,6 +22,8 @@ namespace stdnet::relay {
 ///
 /// Flow control: once kCredit bytes wait for JavaScript (see Batch::cost) nothing more is received until it has taken half of
 /// them.
+/// In a stream that JavaScript does not keep up with it receives itself: it would have to copy the bytes anyhow, and a thread
+/// would only fetch them into the wrong core's cache. As soon as it finds nothing, the thread receives again.
 /// It is over when both directions are, or when it is gone: destroyed, or failed.
 ///
 /// A relay is a place that serves one connection after the other (see Claim). From `open` to `close` it belongs to whoever
@@ -92,6 +94,9 @@ class Relay : public server::Claim {
   void destroy() EXCLUDES(mutex_);
   void pause() { hold_.fetch_or(kPaused); }
   void resume() EXCLUDES(mutex_) { release(kPaused); }
+  /// After Said::Lent: what has come, as much as there is room for. 0: nothing, or nothing is wanted; whatever comes is received
+  /// by a thread again.
+  [[nodiscard]] std::size_t receive(std::span<std::uint8_t> room) EXCLUDES(mutex_);
   /// A message of so many bytes was taken out of the mailbox.
   void taken(std::size_t size) EXCLUDES(mutex_);
   /// Of this connection; unchanged from Said::Opened on.
@@ -104,10 +109,14 @@ class Relay : public server::Claim {
   static constexpr std::uint8_t kStalled = 2;  ///< too much waits for JavaScript
   static constexpr std::uint8_t kEnded = 4;    ///< the peer has sent its last byte
   static constexpr std::uint8_t kGone = 8;     ///< nothing moves any more
+  static constexpr std::uint8_t kLent = 16;    ///< JavaScript receives
+  static constexpr std::uint8_t kHeld = kPaused | kStalled | kLent;  ///< no thread receives
 
   [[nodiscard]] bool is(std::uint8_t bits) const { return (hold_.load() & bits) != 0; }
   void release(std::uint8_t bit) EXCLUDES(mutex_);
   [[nodiscard]] bool stall() EXCLUDES(mutex_);
+  [[nodiscard]] bool lend() EXCLUDES(mutex_);
+  [[nodiscard]] std::size_t receive_wanted(std::span<std::uint8_t> room) REQUIRES(mutex_);
   void deliver(Chunk& chunk, std::size_t size);
   /// How many were sent; nullopt: it has failed.
   [[nodiscard]] std::optional<std::size_t> send_now(std::span<const std::uint8_t> bytes)

@@ -34,6 +34,8 @@ class RelayPool final : public server::Crew, private Mover {
   [[nodiscard]] bool read(Relay& relay, Chunk& chunk);
   void left() EXCLUDES(mutex_);
   void look_again(Relay& relay) override { watch_->call(relay); }
+  void lend(Relay& relay) override { watch_->mute(relay); }
+  void take_back(Relay& relay) override { watch_->tell_again(relay); }
   void send_soon(Relay& relay) override { watch_->call(relay); }
   /// It is watched anyhow.
   [[nodiscard]] Result<void> watch(Relay& /*relay*/) override { return {}; }

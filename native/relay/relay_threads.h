@@ -30,6 +30,8 @@ class RelayThreads final : public server::Crew, private Mover {
   void serve(Relay& relay);
   void flush(Relay& relay);
   void look_again(Relay& relay) override { relay.notify(); }
+  void lend(Relay& /*relay*/) override {}
+  void take_back(Relay& relay) override { relay.notify(); }
   void send_soon(Relay& relay) override { writer_->call(relay); }
   [[nodiscard]] Result<void> watch(Relay& relay) override;
 

@@ -35,6 +35,9 @@ class Watch {
   [[nodiscard]] Result<void> add(int socket, os::EdgePoller::Interest interest, Relay& relay) {
     return poller_.add(socket, &relay, interest);
   }
+  /// Tells nothing of bytes that come, until `tell_again`.
+  void mute(Relay& relay) { poller_.mute(relay.entry()->fd.get(), &relay); }
+  void tell_again(Relay& relay) { poller_.tell_again(relay.entry()->fd.get(), &relay); }
   /// Has the relay served as soon as a thread can.
   void call(Relay& relay) EXCLUDES(mutex_);
   [[nodiscard]] std::size_t threads() const { return alive_; }

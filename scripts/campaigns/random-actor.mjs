@@ -3,14 +3,17 @@ import { Random } from '../../test/support/random.mjs';
 
 /** A prime, so that what is lost or doubled is seen, unless it is a multiple of it. */
 const PERIOD = 65_521;
+/** Of what is written at once. */
 const LONGEST = 4 * PERIOD;
+/** Of what comes at once: 512 KiB from a Connection. */
+const LONGEST_CHUNK = 9 * PERIOD;
 const random = new Random(1);
 const PATTERN = Buffer.alloc(
-  LONGEST + PERIOD,
+  LONGEST_CHUNK + PERIOD,
   Buffer.from(Array.from({ length: PERIOD }, () => random.below(256))),
 );
 
-/** What one side sends, from `offset` on: at most LONGEST bytes. */
+/** What one side sends, from `offset` on: at most LONGEST_CHUNK bytes. */
 function bytesAt(start, offset, size) {
   const from = (start + offset) % PERIOD;
   return PATTERN.subarray(from, from + size);

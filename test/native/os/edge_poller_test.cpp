@@ -45,6 +45,22 @@ struct Watched : stdnet::test::Pair {
 
 }  // namespace
 
+TEST_CASE("of a muted socket no bytes are told, and then all that have come") {
+  EdgePoller poller = created();
+  const Watched pair(poller);
+  poller.mute(pair.server.get(), const_cast<Watched*>(&pair));
+  while (!wait(poller, 0us).empty()) {  // the room to write, once more
+  }
+  pair.send("x");
+  CHECK(wait(poller, 0us).empty());
+  for (int i = 0; i < 2; ++i) {
+    poller.tell_again(pair.server.get(), const_cast<Watched*>(&pair));
+    CHECK(wait(poller).size() == 1);
+  }
+  pair.send("y");
+  CHECK(wait(poller).size() == 1);
+}
+
 TEST_CASE("each edge is told once, whether or not what came was read") {
   EdgePoller poller = created();
   const Watched pair(poller);

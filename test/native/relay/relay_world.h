@@ -15,10 +15,17 @@ struct Counting : stdnet::relay::Mover {
   std::atomic<int> looks{0};
   std::atomic<int> sends{0};
   std::atomic<int> watches{0};
+  int loans = 0;
+  int returns = 0;
   std::optional<stdnet::Error> refusal;
 
   void look_again(stdnet::relay::Relay& relay) override {
     ++looks;
+    relay.notify();
+  }
+  void lend(stdnet::relay::Relay& /*relay*/) override { ++loans; }
+  void take_back(stdnet::relay::Relay& relay) override {
+    ++returns;
     relay.notify();
   }
   void send_soon(stdnet::relay::Relay& /*relay*/) override { ++sends; }
@@ -66,7 +73,7 @@ struct World {
     if (!relays.mailbox().take(batch)) return text;
     std::size_t at = 0;
     for (const auto& message : batch.messages) {
-      text += "OBEDC"[static_cast<std::size_t>(message.what)];
+      text += "OBEDLC"[static_cast<std::size_t>(message.what)];
       if (message.what != stdnet::relay::Said::Bytes) continue;
       if (message.size < stdnet::relay::Batch::kLarge) {
         text.append(reinterpret_cast<const char*>(batch.slab.data()) + at, message.size);

@@ -76,12 +76,13 @@ class Scripted {
       using stdnet::relay::Said;
       if (what == Said::Opened) ++opened_;
       if (what == Said::Bytes && size < stdnet::relay::Batch::kLarge) {
-        hear(*relay, std::span(batch.slab).subspan(byte, size));
+        take(*relay, std::span(batch.slab).subspan(byte, size));
         byte += size;
       } else if (what == Said::Bytes) {
-        hear(*relay, batch.chunks[chunk].room().first(size));
+        take(*relay, batch.chunks[chunk].room().first(size));
         relays_.chunks().give_back(std::move(batch.chunks[chunk++]));
       }
+      if (what == Said::Lent) receive(*relay);
       if (what == Said::Ended) relay->end();
       if (what == Said::Drained) relay->resume();
       if (what == Said::Closed) {
@@ -90,8 +91,15 @@ class Scripted {
       }
     }
   }
-  void hear(stdnet::relay::Relay& relay, std::span<const std::uint8_t> bytes) const {
+  void take(stdnet::relay::Relay& relay, std::span<const std::uint8_t> bytes) const {
     relay.taken(bytes.size());
+    hear(relay, bytes);
+  }
+  void receive(stdnet::relay::Relay& relay) const {
+    std::vector<std::uint8_t> room(std::size_t{100'000});
+    while (const std::size_t got = relay.receive(room)) hear(relay, std::span(room).first(got));
+  }
+  void hear(stdnet::relay::Relay& relay, std::span<const std::uint8_t> bytes) const {
     if (does_ == Does::Discard) return;
     const auto waiting = relay.write(bytes, stdnet::relay::Relay::When::Now);
     if (waiting && *waiting > stdnet::relay::Relay::kHighWater) relay.pause();
