@@ -93,8 +93,8 @@ bool Relay::lend() {
 
 std::size_t Relay::receive(std::span<std::uint8_t> room) {
   const os::Lock lock(mutex_);
-  if (mover_ == nullptr || !is(kLent)) return 0;
-  const std::size_t got = receive_wanted(room);
+  if (mover_ == nullptr || !is(kLent) || is(kPaused)) return 0;
+  const std::size_t got = receive_now(room);
   if (got > 0) return got;
   hold_.fetch_and(static_cast<std::uint8_t>(~kLent));
   mover_->take_back(*this);
@@ -102,8 +102,8 @@ std::size_t Relay::receive(std::span<std::uint8_t> room) {
 }
 
 /// The peer's end is left to the thread.
-std::size_t Relay::receive_wanted(std::span<std::uint8_t> room) {
-  if (is(kPaused | kGone)) return 0;
+std::size_t Relay::receive_now(std::span<std::uint8_t> room) {
+  if (is(kGone)) return 0;
   auto got = os::recv(fd(), room, MSG_DONTWAIT);
   if (got) {
     moved();
@@ -124,7 +124,12 @@ void Relay::release(std::uint8_t bit) {
   const std::uint8_t before = hold_.fetch_and(static_cast<std::uint8_t>(~bit));
   if ((before & bit) == 0) return;
   const os::Lock lock(mutex_);
-  if (mover_ != nullptr) mover_->look_again(*this);
+  if (mover_ == nullptr) return;
+  if (is(kLent)) {
+    mailbox_.put(*this, Said::Lent);  // as JavaScript found nothing that it wanted
+  } else {
+    mover_->look_again(*this);
+  }
 }
 
 bool Relay::wait_until_wanted() {

@@ -94,8 +94,8 @@ class Relay : public server::Claim {
   void destroy() EXCLUDES(mutex_);
   void pause() { hold_.fetch_or(kPaused); }
   void resume() EXCLUDES(mutex_) { release(kPaused); }
-  /// After Said::Lent: what has come, as much as there is room for. 0: nothing, or nothing is wanted; whatever comes is received
-  /// by a thread again.
+  /// After Said::Lent: what has come, as much as there is room for. 0: while it is paused; Said::Lent comes again then. Else
+  /// nothing has come, and a thread receives again.
   [[nodiscard]] std::size_t receive(std::span<std::uint8_t> room) EXCLUDES(mutex_);
   /// A message of so many bytes was taken out of the mailbox.
   void taken(std::size_t size) EXCLUDES(mutex_);
@@ -116,7 +116,7 @@ class Relay : public server::Claim {
   void release(std::uint8_t bit) EXCLUDES(mutex_);
   [[nodiscard]] bool stall() EXCLUDES(mutex_);
   [[nodiscard]] bool lend() EXCLUDES(mutex_);
-  [[nodiscard]] std::size_t receive_wanted(std::span<std::uint8_t> room) REQUIRES(mutex_);
+  [[nodiscard]] std::size_t receive_now(std::span<std::uint8_t> room) REQUIRES(mutex_);
   void deliver(Chunk& chunk, std::size_t size);
   /// How many were sent; nullopt: it has failed.
   [[nodiscard]] std::optional<std::size_t> send_now(std::span<const std::uint8_t> bytes)
