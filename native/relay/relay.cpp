@@ -19,7 +19,7 @@ void Relay::occupy(server::ConnectionTable::Entry entry, Mover& mover) {
     entry_ = entry;
     mover_ = &mover;
     watched_ = ending_ = write_over_ = drain_wanted_ = false;
-    unsent_ = 0;
+    unsent_ = {};
     error_.reset();
   }
   open_ = false;
@@ -279,7 +279,7 @@ void Relay::check(Clock::time_point now) {
     server::forget_unsent(fd());
     fail(server::write_error());
   } else if (options_.idle_timeout && idle(now)) {
-    if (unsent_ > 0) server::forget_unsent(fd());
+    if (unsent_.any()) server::forget_unsent(fd());
     fail(server::idle_error());
   }
 }
@@ -288,9 +288,7 @@ void Relay::check(Clock::time_point now) {
 bool Relay::idle(Clock::time_point now) {
   const Clock::time_point last{Clock::duration(moved_.load())};
   if (now - last < *options_.idle_timeout) return false;
-  const auto unsent = os::unsent_bytes(fd());
-  const std::size_t left = unsent ? unsent.value() : 0;
-  if (left == 0 || left == std::exchange(unsent_, left)) return true;
+  if (unsent_.still(fd())) return true;
   moved_.store(now.time_since_epoch().count());
   return false;
 }

@@ -14,6 +14,7 @@
 #include "native/server/connection_table.h"
 #include "native/server/observer.h"
 #include "native/server/options.h"
+#include "native/server/unsent.h"
 
 namespace stdnet::relay {
 
@@ -155,7 +156,7 @@ class Relay : public server::Claim {
   bool drain_wanted_ GUARDED_BY(mutex_) = false;
   Backlog backlog_ GUARDED_BY(mutex_);
   Clock::time_point blocked_ GUARDED_BY(mutex_);  ///< since when nothing of it was sent
-  std::size_t unsent_ GUARDED_BY(mutex_) = 0;  ///< in the kernel, when the idle time was last over
+  server::Unsent unsent_ GUARDED_BY(mutex_);      ///< when the idle time was last over
   std::optional<Error> error_;  ///< written under the lock before `close`, read after it
 };
 
