@@ -45,10 +45,8 @@ napi_value worker_done(napi_env env, napi_callback_info info) {
   const auto* connection = worker.connection();
   if (connection == nullptr) return nullptr;
   std::optional<Error> error;
-  if (!call.nullish(1)) {
-    error = thrown_error(env, {call[1], call[2], call[3], call[4], call[5]}, worker.prefork());
-    if (!error) return nullptr;
-  }
+  const Thrown thrown{call[1], call[2], call[3], call[4], call[5]};
+  if (!read_thrown(env, thrown, worker.prefork(), error)) return nullptr;
   call.environment().counted().end(*connection);
   worker.done(std::move(error));
   return nullptr;

@@ -47,19 +47,22 @@ std::shared_ptr<server::Prefork> join_server(Environment& environment, napi_valu
   return nullptr;
 }
 
-std::optional<Error> thrown_error(napi_env env, const Thrown& thrown, server::Prefork& prefork) {
+bool read_thrown(napi_env env, const Thrown& thrown, server::Prefork& prefork,
+                 std::optional<Error>& into) {
+  if (js::is_nullish(env, thrown[0])) return true;
   const auto kind = js::as_text(env, thrown[0]);
   auto code = js::as_text(env, thrown[2]);
   auto syscall = js::as_text(env, thrown[3]);
   auto text = js::as_text(env, thrown[4]);
-  if (!kind || !code || !syscall || !text) return std::nullopt;
-  if (!js::is_nullish(env, thrown[1])) {
-    const auto number = js::as_integer(env, thrown[1]);
-    if (!number) return std::nullopt;
-    return os::error_of(*number, prefork.keep(*std::move(syscall)));
+  if (!kind || !code || !syscall || !text) return false;
+  const auto call = prefork.keep(*std::move(syscall));
+  if (js::is_nullish(env, thrown[1])) {
+    into = Error::of(kind_named(*kind), prefork.keep(*std::move(code)), *std::move(text), call);
+    return true;
   }
-  return Error::of(kind_named(*kind), prefork.keep(*std::move(code)), *std::move(text),
-                   prefork.keep(*std::move(syscall)));
+  const auto number = js::as_integer(env, thrown[1]);
+  if (number) into = os::error_of(*number, call);
+  return number.has_value();
 }
 
 }  // namespace stdnet::binding

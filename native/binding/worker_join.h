@@ -18,10 +18,10 @@ namespace stdnet::binding {
                                                            server::Prefork::Form form,
                                                            napi_value& answer);
 
-/// A kind, a number of the system or null, a code, a system call, a text.
+/// A kind, a number of the system or null, a code, a system call, a text; a kind of null: nothing was thrown.
 using Thrown = std::array<napi_value, 5>;
-/// What a handler has thrown, as its server tells of it. nullopt: an exception was thrown.
-[[nodiscard]] std::optional<Error> thrown_error(napi_env env, const Thrown& thrown,
-                                                server::Prefork& prefork);
+/// What a handler has thrown, as its server tells of it. False: an exception was thrown here.
+[[nodiscard]] bool read_thrown(napi_env env, const Thrown& thrown, server::Prefork& prefork,
+                               std::optional<Error>& into);
 
 }  // namespace stdnet::binding

@@ -9,9 +9,8 @@ import {
   type SocketAddr,
   TcpListener,
 } from '../../../lib/index.js';
-import { settled, socketCount } from '../../support/counts.mjs';
 import { NodeClient, next, started, until } from './support.js';
-import { answerOf, inTwoWorkers, saying } from './workers_support.js';
+import { answerOf, expectToServeShortVisits, inTwoWorkers, saying } from './workers_support.js';
 
 const handlerOf = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`;
 
@@ -92,20 +91,7 @@ describe('a handler in Workers', () => {
   });
 
   it('serves many short connections, several at once, and leaves no descriptor', async () => {
-    const server = inTwoWorkers();
-    await answerOf(server, 'who');
-    const before = socketCount();
-    const visit = async () => {
-      for (let i = 0; i < 100; i++) {
-        const client = await saying(server, 'echo\n');
-        client.end(String(i));
-        expect(await client.receiveToEnd()).toBe(String(i));
-      }
-    };
-    await Promise.all([visit(), visit(), visit(), visit()]);
-    await until(() => server.stats().ended === 401);
-    expect(server.stats()).toMatchObject({ accepted: 401, active: 0, errors: {} });
-    expect(await settled(socketCount, before)).toBeLessThanOrEqual(before);
+    await expectToServeShortVisits(inTwoWorkers());
   });
 
   it('carries a stream byte for byte', async () => {

@@ -7,9 +7,8 @@ import {
   inWorkers,
   type SocketAddr,
 } from '../../../lib/index.js';
-import { settled, socketCount } from '../../support/counts.mjs';
 import { NodeClient, next, started, until } from './support.js';
-import { parkedIn, saying } from './workers_support.js';
+import { expectToServeShortVisits, parkedIn, saying } from './workers_support.js';
 
 /** One line of answer; the connection is ended. */
 async function lineOf(server: Parameters<typeof saying>[0], text: string): Promise<string> {
@@ -144,21 +143,7 @@ describe('a Worker that holds connections', () => {
   });
 
   it('serves many short connections, several at once, and leaves no descriptor', async () => {
-    const server = parkedIn(2);
-    await lineOf(server, 'who');
-    await until(() => server.stats().active === 0);
-    const before = socketCount();
-    const visit = async () => {
-      for (let i = 0; i < 100; i++) {
-        const client = await saying(server, 'echo\n');
-        client.end(String(i));
-        expect(await client.receiveToEnd()).toBe(String(i));
-      }
-    };
-    await Promise.all([visit(), visit(), visit(), visit()]);
-    await until(() => server.stats().ended === 401);
-    expect(server.stats()).toMatchObject({ accepted: 401, active: 0, errors: {} });
-    expect(await settled(socketCount, before)).toBeLessThanOrEqual(before);
+    await expectToServeShortVisits(parkedIn(2));
   });
 
   it('maxConnections: one more is closed at once', async () => {

@@ -1,5 +1,7 @@
+import { expect } from 'vitest';
 import { type InWorkersOptions, inWorkers, type ServeOptions, type TcpServer } from '../../../lib/index.js';
-import { NodeClient, started } from './support.js';
+import { settled, socketCount } from '../../support/counts.mjs';
+import { NodeClient, started, until } from './support.js';
 
 const MODULE = new URL('../../support/worker-handler.mjs', import.meta.url);
 
@@ -27,4 +29,22 @@ export async function answerOf(server: TcpServer, line: string): Promise<string>
   const client = await NodeClient.connect(server);
   client.end(`${line}\n`);
   return client.receiveToEnd();
+}
+
+/** Four at a time, a hundred one after the other: each is answered, counted, and leaves no descriptor. */
+export async function expectToServeShortVisits(server: TcpServer): Promise<void> {
+  await answerOf(server, 'who');
+  await until(() => server.stats().ended === 1);
+  const before = socketCount();
+  const visit = async () => {
+    for (let i = 0; i < 100; i++) {
+      const client = await saying(server, 'echo\n');
+      client.end(String(i));
+      expect(await client.receiveToEnd()).toBe(String(i));
+    }
+  };
+  await Promise.all([visit(), visit(), visit(), visit()]);
+  await until(() => server.stats().ended === 401);
+  expect(server.stats()).toMatchObject({ accepted: 401, active: 0, errors: {} });
+  expect(await settled(socketCount, before)).toBeLessThanOrEqual(before);
 }

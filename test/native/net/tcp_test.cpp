@@ -1,15 +1,16 @@
 #include "native/net/tcp.h"
 
 #include <doctest.h>
-#include <sys/resource.h>
 
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "native/net/blocking.h"
 #include "native/net/lookup.h"
 #include "native/net/udp.h"
 #include "native/os/socket_options.h"
+#include "test/native/support/descriptor_limit.h"
 #include "test/native/support/sockets.h"
 #include "test/native/support/test_waiter.h"
 
@@ -67,13 +68,11 @@ TEST_CASE("connect: out of descriptors, the error still tells where to") {
   test::TestWaiter waiter;
   const test::Listener listener;
   const std::array<SocketAddress, 1> there{listener.address};
-  rlimit before{};
-  REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);
-  const rlimit none{0, before.rlim_max};
-  REQUIRE(setrlimit(RLIMIT_NOFILE, &none) == 0);
-  const auto plain = net::connect(waiter, there);
-  const auto limited = net::connect_timeout(waiter, listener.address, 5s);
-  REQUIRE(setrlimit(RLIMIT_NOFILE, &before) == 0);
+  const auto [plain, limited] = [&] {
+    const test::DescriptorLimit none(0);
+    return std::pair(net::connect(waiter, there),
+                     net::connect_timeout(waiter, listener.address, 5s));
+  }();
   CHECK(plain.error().is(EMFILE));
   CHECK(plain.error().address == listener.address);
   CHECK(limited.error().is(EMFILE));

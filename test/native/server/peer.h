@@ -13,17 +13,22 @@
 #include "native/os/socket.h"
 #include "native/os/socket_options.h"
 
+/// Connected to nobody yet; every wait ends after 20 s at the latest.
+[[nodiscard]] inline stdnet::os::Fd client_socket(bool v6 = false) {
+  auto socket = stdnet::os::socket(v6, SOCK_STREAM);
+  REQUIRE(socket.ok());
+  using stdnet::os::Direction;
+  for (const Direction direction : {Direction::Read, Direction::Write}) {
+    REQUIRE(
+        stdnet::os::set_timeout(socket.value().get(), direction, std::chrono::seconds(20)).ok());
+  }
+  return std::move(socket).value();
+}
+
 /// A plain blocking client, whose every wait ends after 20 s at the latest.
 class Peer {
  public:
-  explicit Peer(const stdnet::SocketAddress& server) {
-    auto socket = stdnet::os::socket(server.ip.v6, SOCK_STREAM);
-    REQUIRE(socket.ok());
-    fd_ = std::move(socket).value();
-    using stdnet::os::Direction;
-    for (const Direction direction : {Direction::Read, Direction::Write}) {
-      REQUIRE(stdnet::os::set_timeout(fd_.get(), direction, std::chrono::seconds(20)).ok());
-    }
+  explicit Peer(const stdnet::SocketAddress& server) : fd_(client_socket(server.ip.v6)) {
     REQUIRE(stdnet::os::connect(fd_.get(), server).ok());
   }
 

@@ -1,12 +1,12 @@
 #include "native/server/tcp_server.h"
 
 #include <doctest.h>
-#include <sys/resource.h>
 
 #include <array>
 #include <thread>
 #include <vector>
 
+#include "../support/descriptor_limit.h"
 #include "../support/sockets.h"
 #include "started.h"
 
@@ -100,25 +100,17 @@ TEST_CASE(
   Recorder recorder;
   auto server = started(recorder);
   std::vector<stdnet::os::Fd> sockets;
-  for (int i = 0; i < 3; ++i) {
-    auto socket = stdnet::os::socket(false, SOCK_STREAM);
-    REQUIRE(socket.ok());
-    REQUIRE(stdnet::os::set_timeout(socket.value().get(), stdnet::os::Direction::Read, 20s).ok());
-    sockets.push_back(std::move(socket).value());
+  for (int i = 0; i < 3; ++i) sockets.push_back(client_socket());
+  {
+    const stdnet::test::DescriptorLimit none(sockets.back().get() + 1);
+    for (const auto& socket : sockets) {
+      CHECK(stdnet::os::connect(socket.get(), server->local_address()).ok());
+      std::array<std::uint8_t, 1> byte{};
+      const auto got = stdnet::os::recv(socket.get(), byte);
+      CHECK(got.ok());
+      CHECK((got.ok() && got.value() == 0));
+    }
   }
-  rlimit before{};
-  REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);
-  const rlimit none{static_cast<rlim_t>(sockets.back().get() + 1), before.rlim_max};
-  REQUIRE(setrlimit(RLIMIT_NOFILE, &none) == 0);
-
-  for (const auto& socket : sockets) {
-    CHECK(stdnet::os::connect(socket.get(), server->local_address()).ok());
-    std::array<std::uint8_t, 1> byte{};
-    const auto got = stdnet::os::recv(socket.get(), byte);
-    CHECK(got.ok());
-    CHECK((got.ok() && got.value() == 0));
-  }
-  REQUIRE(setrlimit(RLIMIT_NOFILE, &before) == 0);
   recorder.wait_for([&] { return recorder.drops.size() == 3; });
   for (const auto& drop : recorder.drops) {
     CHECK(drop.reason == DropReason::NoDescriptor);
@@ -134,13 +126,14 @@ TEST_CASE(
 TEST_CASE("a silent connection ends with the idle timeout, a busy one stays") {
   Recorder recorder;
   auto server = started(recorder, {.idle_timeout = 300ms});
+  const auto start = std::chrono::steady_clock::now();
   const Peer silent(server->local_address());
   CHECK(silent.is_closed());
+  CHECK(std::chrono::steady_clock::now() - start >= 300ms);
   recorder.wait_for([&] { return recorder.disconnections.size() == 1; });
   REQUIRE(recorder.disconnections[0].error);
   CHECK(recorder.disconnections[0].error->kind == ErrorKind::TimedOut);
   CHECK(recorder.disconnections[0].error->code == "ERR_IDLE_TIMEOUT");
-  CHECK(recorder.disconnections[0].duration >= 290ms);
   CHECK(recorder.disconnections[0].error->address == recorder.disconnections[0].connection.peer);
   closed(*server, recorder);
 }

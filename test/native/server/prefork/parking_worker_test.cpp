@@ -1,7 +1,6 @@
 #include "native/server/prefork/parking_worker.h"
 
 #include <doctest.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
@@ -12,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "../../support/descriptor_limit.h"
 #include "../../support/test_waiter.h"
 #include "served.h"
 
@@ -333,26 +333,22 @@ TEST_CASE("with a descriptor for the connection, but none for its duplicate, it 
   Served served(recorder);
   hire(served);
   std::vector<Fd> sockets;
-  for (int i = 0; i < 6; ++i) sockets.push_back(stdnet::os::socket(false, SOCK_STREAM).value());
-  rlimit before{};
-  REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);
-  const rlimit none{static_cast<rlim_t>(sockets.back().get() + 1), before.rlim_max};
-  REQUIRE(setrlimit(RLIMIT_NOFILE, &none) == 0);
-  sockets.front().reset();  // there is room for one
+  for (int i = 0; i < 6; ++i) sockets.push_back(client_socket());
   std::size_t refused = 0;
-  for (std::size_t i = 1; i < sockets.size(); ++i) {
-    const int fd = sockets[i].get();
-    REQUIRE(stdnet::os::set_timeout(fd, stdnet::os::Direction::Read, 20s).ok());
-    CHECK(stdnet::os::connect(fd, served.server->local_address()).ok());
-    std::array<std::uint8_t, 1> byte{'x'};
-    static_cast<void>(stdnet::os::send(fd, byte));
-    const auto got = stdnet::os::recv(fd, byte);
-    REQUIRE((got.ok() || got.error().is(ECONNRESET)));
-    if (!got.ok() || got.value() == 0) ++refused;
-    // Otherwise the server gave up its spare one for a moment, which the duplicate has got, and gives back.
-    sockets[i].reset();
+  {
+    const stdnet::test::DescriptorLimit few(sockets.back().get() + 1);
+    sockets.erase(sockets.begin());  // there is room for one
+    for (Fd& socket : sockets) {
+      CHECK(stdnet::os::connect(socket.get(), served.server->local_address()).ok());
+      std::array<std::uint8_t, 1> byte{'x'};
+      static_cast<void>(stdnet::os::send(socket.get(), byte));
+      const auto got = stdnet::os::recv(socket.get(), byte);
+      REQUIRE((got.ok() || got.error().is(ECONNRESET)));
+      if (!got.ok() || got.value() == 0) ++refused;
+      // Otherwise the server gave up its spare one for a moment, which the duplicate has got, and gives back.
+      socket.reset();
+    }
   }
-  REQUIRE(setrlimit(RLIMIT_NOFILE, &before) == 0);
   CHECK(refused > 0);
   recorder.wait_for([&] { return recorder.drops.size() == refused; });
   for (const auto& drop : recorder.drops) CHECK(drop.reason == DropReason::NoDescriptor);

@@ -1,7 +1,6 @@
 #include "native/server/prefork/worker.h"
 
 #include <doctest.h>
-#include <sys/resource.h>
 
 #include <array>
 #include <functional>
@@ -9,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "../../support/descriptor_limit.h"
 #include "../../support/test_waiter.h"
 #include "native/server/prefork/registry.h"
 #include "served.h"
@@ -201,22 +201,16 @@ TEST_CASE("without descriptors connections are refused, and served again when th
   }
   recorder.wait_for([&] { return recorder.disconnections.size() == 1; });
   std::vector<stdnet::os::Fd> sockets;
-  for (int i = 0; i < 5; ++i) {
-    auto socket = stdnet::os::socket(false, SOCK_STREAM).value();
-    REQUIRE(stdnet::os::set_timeout(socket.get(), stdnet::os::Direction::Read, 20s).ok());
-    sockets.push_back(std::move(socket));
+  for (int i = 0; i < 5; ++i) sockets.push_back(client_socket());
+  {
+    const stdnet::test::DescriptorLimit none(sockets.back().get() + 1);
+    for (const auto& socket : sockets) {
+      CHECK(stdnet::os::connect(socket.get(), served.server->local_address()).ok());
+      std::array<std::uint8_t, 1> byte{};
+      const auto got = stdnet::os::recv(socket.get(), byte);
+      CHECK((got.ok() ? got.value() == 0 : got.error().is(ECONNRESET)));
+    }
   }
-  rlimit before{};
-  REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);
-  const rlimit none{static_cast<rlim_t>(sockets.back().get() + 1), before.rlim_max};
-  REQUIRE(setrlimit(RLIMIT_NOFILE, &none) == 0);
-  for (const auto& socket : sockets) {
-    CHECK(stdnet::os::connect(socket.get(), served.server->local_address()).ok());
-    std::array<std::uint8_t, 1> byte{};
-    const auto got = stdnet::os::recv(socket.get(), byte);
-    CHECK((got.ok() ? got.value() == 0 : got.error().is(ECONNRESET)));
-  }
-  REQUIRE(setrlimit(RLIMIT_NOFILE, &before) == 0);
   recorder.wait_for([&] { return recorder.drops.size() == sockets.size(); });
   for (const auto& drop : recorder.drops) CHECK(drop.reason == DropReason::NoDescriptor);
   const Peer peer(served.server->local_address());
