@@ -145,6 +145,8 @@ export interface Native extends NativeWorkers {
   /** The number is the caller's from now on: nothing here closes it any more. */
   release(fd: Fd): void;
   duplicate(fd: Fd): Fd;
+  /** Whether a read or an accept would not block; its outcome may be an error. */
+  isReadable(fd: Fd): boolean;
   localAddr(fd: Fd, out: Packed): void;
   peerAddr(fd: Fd, out: Packed): void;
   /** Checks that `fd` is an open socket of that type over IPv4 or IPv6 (InvalidInput), and takes it over. */

@@ -8,7 +8,7 @@ import { closedError, movedError } from '../core/errors.js';
 import type { IoError } from '../core/io_error.js';
 import { addrFromPacked, type SocketAddr } from './socket_addr.js';
 
-/** Who has it may make a handle from a descriptor: the modules of this folder. @internal */
+/** Who has it may make a handle from a descriptor: the classes of sockets. @internal */
 export const KEY = Symbol('Socket');
 
 const CLOSED = -1;
@@ -120,7 +120,7 @@ export abstract class Socket implements Disposable {
     const fd = this.#fd;
     if (fd < 0) return;
     this.#letGo(CLOSED);
-    native.close(fd);
+    this.closeFd(fd);
   }
 
   /** {@link close}, for `using`. */
@@ -133,6 +133,11 @@ export abstract class Socket implements Disposable {
     const name = this.constructor.name;
     if (this.#fd < 0) return `${name} { ${this.#fd === MOVED ? 'moved' : 'closed'} }`;
     return `${name} ${inspect(this.describe(), options)}`;
+  }
+
+  /** What {@link close} does with the descriptor. @internal */
+  protected closeFd(fd: Fd): void {
+    native.close(fd);
   }
 
   /** What `util.inspect` shows: as Rust's Debug, without what the system does not tell. @internal */

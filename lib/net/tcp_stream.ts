@@ -1,23 +1,21 @@
 import { native } from '../binding/index.js';
-import { type Fd, Option } from '../binding/native.js';
+import type { Fd } from '../binding/native.js';
 import { invalidArgType } from '../core/argument_error.js';
 import { type Bytes, encode } from '../core/bytes.js';
 import { checkArray, checkBytes, notBytes } from '../core/check.js';
-import { checkDuration, checkTimeout, wholeUnits } from '../core/duration.js';
+import { checkDuration } from '../core/duration.js';
 import { checkLimit } from '../io/limit.js';
 import type { Read } from '../io/read.js';
 import { decodeAll, readAll } from '../io/read_all.js';
 import type { Write } from '../io/write.js';
-import { DataSocket } from './data_socket.js';
-import { checkKeepalive, type Keepalive, keepaliveOf, setKeepalive } from './keepalive.js';
 import { checkShutdown, type Shutdown } from './shutdown.js';
 import { checkFd, KEY } from './socket.js';
 import { isSocketAddr, packedOf, SocketAddr } from './socket_addr.js';
+import { StreamSocket } from './stream_socket.js';
 import { resolveSome, type ToSocketAddrs } from './to_socket_addrs.js';
 
 /** More slices than the system takes in one call (IOV_MAX) are left for the next. */
 const MAX_SLICES = 1024;
-const SECOND = 1000;
 
 /** A stream over a descriptor that is known to be one. @internal */
 export let openStream: (fd: Fd) => TcpStream;
@@ -38,7 +36,7 @@ export let openStream: (fd: Fd) => TcpStream;
  * console.log(buf.toString('utf8', 0, n));
  * ```
  */
-export class TcpStream extends DataSocket implements Read, Write {
+export class TcpStream extends StreamSocket implements Read, Write {
   private constructor(key: typeof KEY, fd: Fd) {
     super(key, fd);
   }
@@ -215,81 +213,6 @@ export class TcpStream extends DataSocket implements Read, Write {
   }
 
   /**
-   * Whether small writes are sent at once instead of waiting for more (Nagle's algorithm). Default false.
-   *
-   * Calls setsockopt(2) with TCP_NODELAY.
-   */
-  setNodelay(on: boolean): void {
-    this.setFlag(Option.Nodelay, on, 'on');
-  }
-
-  /** What {@link setNodelay} sets. Calls getsockopt(2) with TCP_NODELAY. */
-  nodelay(): boolean {
-    return this.flag(Option.Nodelay);
-  }
-
-  /**
-   * How long {@link close} waits until the peer has what was not sent yet. The process, or the Worker, can be ended
-   * meanwhile; nobody waits for a stream that the garbage collector closes, or the end of its Worker.
-   *
-   * Milliseconds, rounded up to whole seconds; 0: closing resets the connection; null, the default: closing returns at
-   * once and the system goes on sending.
-   *
-   * Calls setsockopt(2) with SO_LINGER.
-   */
-  setLinger(ms: number | null): void {
-    const seconds = ms === null ? null : wholeUnits(checkDuration(ms, 'ms'), SECOND, 'ms');
-    native.setLinger(this.fd, seconds);
-  }
-
-  /** What {@link setLinger} sets: milliseconds, or null. Calls getsockopt(2) with SO_LINGER. */
-  linger(): number | null {
-    const seconds = native.getLinger(this.fd);
-    return seconds === null ? null : seconds * SECOND;
-  }
-
-  /**
-   * Whether the system probes an idle connection, and how; null, the default: it does not.
-   *
-   * `time` of silence, then a probe each `interval`, and after `retries` without an answer the connection is dead
-   * (TimedOut). Milliseconds, rounded up to whole seconds; what is left out keeps its value.
-   *
-   * @throws IoError InvalidInput for a duration of 0, or what the system refuses.
-   *
-   * Calls setsockopt(2) with TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT, SO_KEEPALIVE.
-   */
-  setKeepalive(opts: Partial<Keepalive> | null): void {
-    const settings = checkKeepalive(opts);
-    setKeepalive(this.fd, settings);
-  }
-
-  /** What {@link setKeepalive} sets; null while the system does not probe. */
-  keepalive(): Keepalive | null {
-    return keepaliveOf(this.fd);
-  }
-
-  /**
-   * How long sent bytes may stay unacknowledged before the connection is dead (TimedOut).
-   *
-   * Milliseconds, rounded up to whole ones; null, the default: the system's own patience.
-   *
-   * @throws IoError InvalidInput for 0; Unsupported where the system has no such option (macOS).
-   *
-   * Calls setsockopt(2) with TCP_USER_TIMEOUT.
-   */
-  setUserTimeout(ms: number | null): void {
-    const limit = checkTimeout(ms, 'ms');
-    const whole = limit === null ? 0 : wholeUnits(limit, 1, 'ms');
-    native.setOption(this.fd, Option.UserTimeout, whole);
-  }
-
-  /** What {@link setUserTimeout} sets: milliseconds, or null. Calls getsockopt(2) with TCP_USER_TIMEOUT. */
-  userTimeout(): number | null {
-    const ms = native.getOption(this.fd, Option.UserTimeout);
-    return ms === 0 ? null : ms;
-  }
-
-  /**
    * Takes over a descriptor: one that `intoRawFd()` gave another thread, or a duplicate of one of `node:net`'s. Those are
    * non-blocking, and their duplicates with them: `setNonblocking(false)` makes them block.
    *
@@ -302,7 +225,8 @@ export class TcpStream extends DataSocket implements Read, Write {
   }
 }
 
-function checkOneAddr(value: unknown): SocketAddr {
+/** @internal */
+export function checkOneAddr(value: unknown): SocketAddr {
   if (isSocketAddr(value)) return value;
   if (typeof value === 'string') return SocketAddr.parse(value);
   throw invalidArgType('addr', 'of type string or an instance of SocketAddr', value);

@@ -1,6 +1,6 @@
 import { native } from '../binding/index.js';
 import { PACKED_SIZE, type Packed, type PackedList } from '../binding/native.js';
-import { familyOf, join, octetsIn, pack, packedAt } from '../binding/packed.js';
+import { familyOf, join, octetsIn, pack, packedAt, portOf } from '../binding/packed.js';
 import { invalidArgType } from '../core/argument_error.js';
 import { checkArray, checkInteger, checkString, MAX_UINT32 } from '../core/check.js';
 import { invalidInput } from '../core/errors.js';
@@ -57,36 +57,64 @@ export function toSocketAddrs(addr: ToSocketAddrs): SocketAddr[] {
   return addrs;
 }
 
-/** As {@link toSocketAddrs}, packed. @internal */
-export function resolve(addr: ToSocketAddrs): PackedList {
-  if (typeof addr === 'string') return resolveText(addr);
+/** A host that is to be looked up, and what goes with each of its addresses. @internal */
+export interface Question {
+  readonly host: string;
+  readonly port: number;
+  readonly flowinfo: number;
+  readonly scopeId: number;
+}
+
+/** The addresses, packed, or the look-up that has to be made for them. @internal */
+export function ask(addr: ToSocketAddrs): PackedList | Question {
+  if (typeof addr === 'string') return askText(addr);
   if (isSocketAddr(addr)) return packedOf(addr);
-  if (Array.isArray(addr)) return resolveArray(addr);
-  if (typeof addr === 'object' && addr !== null)
-    return resolveInfo(addr as { address: string; port: number });
+  if (Array.isArray(addr)) return askArray(addr);
+  if (typeof addr === 'object' && addr !== null) return askInfo(addr as { address: string; port: number });
   throw invalidArgType('addr', EXPECTED, addr);
 }
 
+/** What a look-up has found, with what goes with it. @internal */
+export function answered({ flowinfo, scopeId }: Question, found: PackedList): PackedList {
+  const plain = flowinfo === 0 && scopeId === 0;
+  if (plain || found.length !== PACKED_SIZE || familyOf(found) !== 6) return found;
+  return pack(octetsIn(found), portOf(found), flowinfo, scopeId);
+}
+
 /** At least one. @internal */
-export function resolveSome(addr: ToSocketAddrs): PackedList {
-  const list = resolve(addr);
+export function some(list: PackedList): PackedList {
   if (list.length === 0) throw invalidInput('could not resolve to any addresses');
   return list;
 }
 
 /** The first: a datagram has one destination. @internal */
-export function resolveFirst(addr: ToSocketAddrs): Packed {
-  const list = resolve(addr);
+export function first(list: PackedList): Packed {
   if (list.length === 0) throw invalidInput('no addresses to send data to');
   return list.length === PACKED_SIZE ? list : packedAt(list, 0);
 }
 
-function resolveText(text: string): PackedList {
+/** As {@link toSocketAddrs}, packed. @internal */
+export function resolve(addr: ToSocketAddrs): PackedList {
+  const asked = ask(addr);
+  return 'host' in asked ? answered(asked, native.lookup(asked.host, asked.port)) : asked;
+}
+
+/** @internal */
+export function resolveSome(addr: ToSocketAddrs): PackedList {
+  return some(resolve(addr));
+}
+
+/** @internal */
+export function resolveFirst(addr: ToSocketAddrs): Packed {
+  return first(resolve(addr));
+}
+
+function askText(text: string): PackedList | Question {
   const addr = parseOrNull(text);
   if (addr !== null) return packedOf(addr);
   const colon = text.lastIndexOf(':');
   if (colon === -1) throw invalidInput('invalid socket address');
-  return native.lookup(text.slice(0, colon), parsePort(text.slice(colon + 1)));
+  return question(text.slice(0, colon), parsePort(text.slice(colon + 1)));
 }
 
 /** Rust's `u16::from_str`. */
@@ -96,10 +124,11 @@ function parsePort(text: string): number {
   return port;
 }
 
-function resolveArray(array: readonly unknown[]): PackedList {
+function askArray(array: readonly unknown[]): PackedList | Question {
   const [host, port] = array;
   if (array.length === 2 && (typeof host === 'string' || isIpAddr(host))) {
-    return resolveHost(host, checkPort(port, 'addr[1]'));
+    const number = checkPort(port, 'addr[1]');
+    return typeof host === 'string' ? question(host, number) : pack(octetsOfIp(host), number);
   }
   return join(checkArray(array, 'addr', Number.POSITIVE_INFINITY, checkAddr));
 }
@@ -110,21 +139,16 @@ function checkAddr(value: unknown, name: string): Packed {
 }
 
 /** Also a SocketAddr of another copy of this package, whose scope must not get lost. */
-function resolveInfo(info: {
-  address: unknown;
-  port: unknown;
-  flowinfo?: unknown;
-  scopeId?: unknown;
-}): PackedList {
+function askInfo(info: { address: unknown; port: unknown; flowinfo?: unknown; scopeId?: unknown }): Question {
   const { address, port, flowinfo = 0, scopeId = 0 } = info;
-  const host = checkString(address, 'addr.address');
-  const list = resolveHost(host, checkPort(port, 'addr.port'));
-  const flow = checkInteger(flowinfo, 'addr.flowinfo', 0, MAX_UINT32);
-  const scope = checkInteger(scopeId, 'addr.scopeId', 0, MAX_UINT32);
-  if (list.length !== PACKED_SIZE || familyOf(list) !== 6 || (flow === 0 && scope === 0)) return list;
-  return pack(octetsIn(list), port as number, flow, scope);
+  return question(
+    checkString(address, 'addr.address'),
+    checkPort(port, 'addr.port'),
+    checkInteger(flowinfo, 'addr.flowinfo', 0, MAX_UINT32),
+    checkInteger(scopeId, 'addr.scopeId', 0, MAX_UINT32),
+  );
 }
 
-function resolveHost(host: string | IpAddr, port: number): PackedList {
-  return typeof host === 'string' ? native.lookup(host, port) : pack(octetsOfIp(host), port);
+function question(host: string, port: number, flowinfo = 0, scopeId = 0): Question {
+  return { host, port, flowinfo, scopeId };
 }

@@ -1,3 +1,4 @@
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <string>
@@ -46,6 +47,16 @@ napi_value shutdown(napi_env env, napi_callback_info info) {
   const auto how = call.integer(1);
   if (!fd || !how) return nullptr;
   return answer(call, os::shutdown(*fd, *how));
+}
+
+/// Asked of a socket that the event loop waits for: that there is nothing is no error then.
+napi_value is_readable(napi_env env, napi_callback_info info) {
+  const Call<1> call(env, info);
+  const auto fd = call.integer(0);
+  if (!fd) return nullptr;
+  const auto ready = os::poll(*fd, POLLIN, 0);
+  if (!ready) return call.environment().raise(ready.error());
+  return js::boolean(env, ready.value());
 }
 
 napi_value write_name(napi_env env, napi_callback_info info,
@@ -109,6 +120,7 @@ void define_descriptors(Environment& environment, napi_value exports) {
   define(environment, exports, "release", release);
   define(environment, exports, "duplicate", duplicate);
   define(environment, exports, "shutdown", shutdown);
+  define(environment, exports, "isReadable", is_readable);
   define(environment, exports, "localAddr", local_addr);
   define(environment, exports, "peerAddr", peer_addr);
   define(environment, exports, "adopt", adopt);

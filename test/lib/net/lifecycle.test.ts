@@ -48,7 +48,17 @@ function calls(handle: Handle): Array<[string, () => unknown]> {
   const flags = ['setNodelay', 'setBroadcast', 'setMulticastLoopV4', 'setMulticastLoopV6'];
   const numbers = ['setRecvBufferSize', 'setSendBufferSize', 'setMulticastTtlV4'];
   const timeouts = ['setReadTimeout', 'setWriteTimeout', 'setUserTimeout'];
-  const without = ['constructor', 'close', 'fd', 'describe', 'setFlag', 'flag', 'setCount', 'setUnsigned'];
+  const without = [
+    'constructor',
+    'close',
+    'closeFd',
+    'fd',
+    'describe',
+    'setFlag',
+    'flag',
+    'setCount',
+    'setUnsigned',
+  ];
   const names = new Set<string>();
   for (
     let proto = Object.getPrototypeOf(handle);
