@@ -3,15 +3,14 @@ import { type InspectOptions, inspect } from 'node:util';
 import { type Bytes, decode, octetsOf } from '../core/bytes.js';
 import { checkByte, checkCount } from '../core/check.js';
 import { unexpectedEof } from '../core/errors.js';
+import { perform } from '../core/operation.js';
 import { steps } from '../core/steps.js';
 import { Inner } from './inner.js';
 import { checkLimit } from './limit.js';
+import { LINE_FEED, lengthOfLine, withoutLast } from './line.js';
 import type { Read } from './read.js';
 import { decodeAll, readAll } from './read_all.js';
 import { ReadBuffer } from './read_buffer.js';
-
-const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
 
 /**
  * Reads from another stream in large pieces, and cuts what it reads into lines: Rust's `BufReader`, with `BufRead`.
@@ -35,7 +34,8 @@ export class BufReader implements Read, Disposable {
   constructor(inner: Read, capacity = 8192) {
     this.#capacity = checkCount(capacity, 'capacity');
     this.#inner = new Inner(inner, 'read');
-    this.#buffer = new ReadBuffer(this.#inner, this.#capacity);
+    const source = { read: (room: Uint8Array) => this.#inner.stream.read(room) };
+    this.#buffer = new ReadBuffer(source, this.#capacity);
   }
 
   /** What it reads from. Reading from that directly skips what is buffered here. */
@@ -67,7 +67,7 @@ export class BufReader implements Read, Disposable {
    * @returns empty at the end of the stream.
    */
   fillBuf(): Buffer {
-    return this.#open().fill();
+    return perform(this.#open().fill());
   }
 
   /** Takes the first `n` bytes out of the buffer; no more than there are. */
@@ -86,7 +86,8 @@ export class BufReader implements Read, Disposable {
   read(buf: Bytes): number {
     const into = octetsOf(buf, 'buf');
     const buffer = this.#open();
-    return into.length === 0 ? 0 : buffer.read(into);
+    if (into.length === 0) return 0;
+    return buffer.take(into) || perform(buffer.read(into));
   }
 
   /**
@@ -100,17 +101,7 @@ export class BufReader implements Read, Disposable {
   readExact(buf: Bytes): void {
     const into = octetsOf(buf, 'buf');
     const buffer = this.#open();
-    let filled = 0;
-    try {
-      while (filled < into.length) {
-        const n = buffer.read(filled === 0 ? into : into.subarray(filled));
-        if (n === 0) break;
-        filled += n;
-      }
-    } catch (error) {
-      buffer.unread(into.subarray(0, filled));
-      throw error;
-    }
+    const filled = perform(buffer.readFull(into));
     if (filled < into.length) throw unexpectedEof(filled);
   }
 
@@ -126,7 +117,7 @@ export class BufReader implements Read, Disposable {
   readToEnd(limit?: number): Buffer {
     const most = checkLimit(limit);
     const buffer = this.#open();
-    return readAll({ read: (room) => buffer.read(octetsOf(room, 'buf')) }, most);
+    return perform(readAll({ read: (room) => perform(buffer.read(room)) }, most));
   }
 
   /**
@@ -151,7 +142,7 @@ export class BufReader implements Read, Disposable {
    */
   readLine(limit?: number): string | null {
     const most = checkLimit(limit);
-    const line = this.#open().readUntil(LINE_FEED, most);
+    const line = this.#next(LINE_FEED, most);
     return line === null ? null : decode(line);
   }
 
@@ -168,7 +159,7 @@ export class BufReader implements Read, Disposable {
     const delimiter = checkByte(byte, 'byte');
     const most = checkLimit(limit);
     const buffer = this.#open();
-    return buffer.own(buffer.readUntil(delimiter, most) ?? Buffer.alloc(0));
+    return buffer.own(this.#next(delimiter, most) ?? Buffer.alloc(0));
   }
 
   /**
@@ -180,8 +171,8 @@ export class BufReader implements Read, Disposable {
   lines(limit?: number): IterableIterator<string> {
     const most = checkLimit(limit);
     return steps(() => {
-      const line = this.#open().readUntil(LINE_FEED, most);
-      return line === null ? null : decode(line, lengthWithoutEnding(line));
+      const line = this.#next(LINE_FEED, most);
+      return line === null ? null : decode(line, lengthOfLine(line));
     });
   }
 
@@ -195,9 +186,8 @@ export class BufReader implements Read, Disposable {
     const most = checkLimit(limit);
     return steps(() => {
       const buffer = this.#open();
-      const piece = buffer.readUntil(delimiter, most);
-      if (piece === null) return null;
-      return buffer.own(piece.at(-1) === delimiter ? piece.subarray(0, -1) : piece);
+      const piece = this.#next(delimiter, most);
+      return piece === null ? null : buffer.own(withoutLast(piece, delimiter));
     });
   }
 
@@ -218,14 +208,13 @@ export class BufReader implements Read, Disposable {
     return `BufReader ${inspect({ inner: this.inner, buffered: length, capacity: this.#capacity }, options)}`;
   }
 
+  #next(delimiter: number, limit: number): Buffer | null {
+    const buffer = this.#open();
+    return buffer.cut(delimiter, limit) ?? perform(buffer.readUntil(delimiter, limit));
+  }
+
   #open(): ReadBuffer {
     void this.#inner.stream;
     return this.#buffer;
   }
-}
-
-function lengthWithoutEnding(line: Buffer): number {
-  const { length } = line;
-  if (line[length - 1] !== LINE_FEED) return length;
-  return line[length - 2] === CARRIAGE_RETURN ? length - 2 : length - 1;
 }

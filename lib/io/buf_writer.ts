@@ -1,4 +1,5 @@
 import { type Bytes, encodeOctets } from '../core/bytes.js';
+import { perform } from '../core/operation.js';
 import { BufferedWriter } from './buffered_writer.js';
 import type { Write } from './write.js';
 
@@ -28,7 +29,8 @@ export class BufWriter extends BufferedWriter {
    */
   write(data: Bytes | string): number {
     const bytes = encodeOctets(data, 'data');
-    return this.usable.write(bytes);
+    const buffer = this.usable;
+    return buffer.take(bytes) ? bytes.length : perform(buffer.write(bytes));
   }
 
   /**
@@ -41,6 +43,7 @@ export class BufWriter extends BufferedWriter {
   writeAll(data: Bytes | string): void {
     if (typeof data === 'string' && this.usable.appendText(data)) return;
     const bytes = encodeOctets(data, 'data');
-    this.usable.writeAll(bytes);
+    const buffer = this.usable;
+    if (!buffer.take(bytes)) perform(buffer.writeAll(bytes));
   }
 }

@@ -2,6 +2,7 @@ import '../core/dispose.js';
 import { type InspectOptions, inspect } from 'node:util';
 import type { Bytes } from '../core/bytes.js';
 import { checkCount } from '../core/check.js';
+import { perform } from '../core/operation.js';
 import { Inner } from './inner.js';
 import type { Write } from './write.js';
 import { WriteBuffer } from './write_buffer.js';
@@ -22,7 +23,7 @@ export abstract class BufferedWriter implements Write, Disposable {
   protected constructor(inner: Write, capacity: number) {
     checkCount(capacity, 'capacity');
     this.#inner = new Inner(inner, 'write', 'flush');
-    this.#buffer = new WriteBuffer(this.#inner, capacity);
+    this.#buffer = new WriteBuffer({ write: (data) => this.#inner.stream.write(data) }, capacity);
   }
 
   /** Takes some of `data`. */
@@ -43,7 +44,7 @@ export abstract class BufferedWriter implements Write, Disposable {
    * @throws IoError whatever the inner stream throws; the writer is then as it was, less what was written.
    */
   intoInner(): Write {
-    this.usable.drain();
+    perform(this.usable.drain());
     return this.#inner.take();
   }
 
@@ -66,7 +67,7 @@ export abstract class BufferedWriter implements Write, Disposable {
    * written stays buffered: flush again.
    */
   flush(): void {
-    this.usable.drain();
+    perform(this.usable.drain());
     this.inner.flush();
   }
 

@@ -1,9 +1,10 @@
 import { writeZero } from '../core/errors.js';
 import { annotate } from '../core/io_error.js';
+import { type Operation, perform } from '../core/operation.js';
 import { BufReader } from './buf_reader.js';
 import { checkStream } from './inner.js';
-import { type Read, readInto } from './read.js';
-import { type Write, writeSome } from './write.js';
+import { type Read, readInto, type Source } from './read.js';
+import { type Sink, type Write, writeSome } from './write.js';
 
 const CHUNK = 64 * 1024;
 
@@ -28,30 +29,53 @@ const CHUNK = 64 * 1024;
 export function copy(from: Read, to: Write): number {
   const source = checkStream(from, 'read', 'from');
   const sink = checkStream(to, 'write', 'to');
+  return perform(source instanceof BufReader ? copyBuffered(source, sink) : copyPlain(source, sink));
+}
+
+/** What of a BufReader copies without losing anything. @internal */
+export interface Buffered {
+  fillBuf(): Buffer | PromiseLike<Buffer>;
+  consume(n: number): void;
+}
+
+/** @internal */
+export function* copyBuffered(from: Buffered, to: Sink): Operation<number> {
   const progress = { copied: 0 };
+  return yield* counted(progress, function* () {
+    for (;;) {
+      const bytes = (yield from.fillBuf()) as Buffer;
+      if (bytes.length === 0) return;
+      const n = yield* writeSome(to, bytes);
+      if (n === 0) throw writeZero('failed to write whole buffer');
+      progress.copied += n; // also if `to` has closed `from`
+      from.consume(n);
+    }
+  });
+}
+
+/** @internal */
+export function* copyPlain(from: Source, to: Sink): Operation<number> {
+  const progress = { copied: 0 };
+  return yield* counted(progress, () => copyChunks(from, to, progress));
+}
+
+/** An error tells how far it came. */
+function* counted(progress: { copied: number }, work: () => Operation<void>): Operation<number> {
   try {
-    if (source instanceof BufReader) copyBuffered(source, sink, progress);
-    else copyPlain(source, sink, progress);
+    yield* work();
   } catch (error) {
     throw annotate(error, { transferred: progress.copied });
   }
   return progress.copied;
 }
 
-function copyBuffered(from: BufReader, to: Write, progress: { copied: number }): void {
-  for (let bytes = from.fillBuf(); bytes.length > 0; bytes = from.fillBuf()) {
-    const n = writeSome(to, bytes);
-    if (n === 0) throw writeZero('failed to write whole buffer');
-    progress.copied += n; // also if `to` has closed `from`
-    from.consume(n);
-  }
-}
-
-function copyPlain(from: Read, to: Write, progress: { copied: number }): void {
+function* copyChunks(from: Source, to: Sink, progress: { copied: number }): Operation<void> {
   const chunk = Buffer.alloc(CHUNK);
-  for (let n = readInto(from, chunk); n > 0; n = readInto(from, chunk)) {
+  for (;;) {
+    const n = yield* readInto(from, chunk);
+    if (n === 0) return;
     for (let gone = 0; gone < n; ) {
-      const more = writeSome(to, chunk.subarray(gone, n));
+      const more = yield* writeSome(to, chunk.subarray(gone, n));
       if (more === 0) throw writeZero('failed to write whole buffer');
       gone += more;
       progress.copied += more;

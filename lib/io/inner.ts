@@ -5,7 +5,7 @@ type Method = 'read' | 'write' | 'flush';
 
 /** A stream that can be closed; those of this package can. */
 interface Closable {
-  close?(): void;
+  close?(): unknown;
 }
 
 /** The stream that a reader or writer wraps, as long as it has it. @internal */
@@ -36,10 +36,11 @@ export class Inner<T extends object> {
     return stream;
   }
 
-  close(): void {
+  /** Gives what the stream's own `close()` gives. */
+  close(): unknown {
     const stream = this.#stream as (T & Closable) | null;
     this.#stream = null;
-    stream?.close?.();
+    return stream?.close?.();
   }
 }
 

@@ -1,5 +1,6 @@
 import { invalidReturn } from '../core/argument_error.js';
 import type { Bytes } from '../core/bytes.js';
+import type { Operation } from '../core/operation.js';
 
 /** What bytes are read from: Rust's `std::io::Read`. Implement it, and {@link BufReader} and {@link copy} take it. */
 export interface Read {
@@ -11,14 +12,19 @@ export interface Read {
   read(buf: Bytes): number;
 }
 
+/** A reader whose `read` blocks, or gives a promise. @internal */
+export interface Source {
+  read(room: Uint8Array): number | PromiseLike<number>;
+}
+
 /**
  * One `read`, held to its contract: a reader that claims more than it was given room for would otherwise pass stale
  * memory off as data.
  * @internal
  */
-export function readInto(from: Read, room: Uint8Array): number {
+export function* readInto(from: Source, room: Uint8Array): Operation<number> {
   const asked = room.length;
-  const n = from.read(room);
+  const n = (yield from.read(room)) as number;
   // The room is asked again: the reader may have detached it.
   if (!Number.isInteger(n) || n < 0 || n > asked || n > room.length) {
     throw invalidReturn('read', `a number of bytes from 0 to ${asked}`, n);

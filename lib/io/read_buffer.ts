@@ -1,8 +1,8 @@
 import { limitExceeded } from '../core/errors.js';
 import { IoError } from '../core/io_error.js';
+import type { Operation } from '../core/operation.js';
 import { Accumulator } from './accumulator.js';
-import type { Inner } from './inner.js';
-import { type Read, readInto } from './read.js';
+import { readInto, type Source } from './read.js';
 
 /**
  * The mechanics of a BufReader: bytes that were read from the inner stream and not consumed yet.
@@ -12,7 +12,8 @@ import { type Read, readInto } from './read.js';
  * @internal
  */
 export class ReadBuffer {
-  readonly #inner: Inner<Read>;
+  readonly #source: Source;
+  readonly #gaveUp: (error: unknown) => boolean;
   readonly #capacity: number;
   readonly #storage: Buffer;
   /** What the last read has filled of the storage; a search ends where it does. */
@@ -26,8 +27,10 @@ export class ReadBuffer {
   /** The inner stream has failed for good: what it broke off is no line, even if the end of the stream follows. */
   #broken = false;
 
-  constructor(inner: Inner<Read>, capacity: number) {
-    this.#inner = inner;
+  /** `gaveUp`: the caller has, and the stream is as it was. */
+  constructor(source: Source, capacity: number, gaveUp: (error: unknown) => boolean = () => false) {
+    this.#source = source;
+    this.#gaveUp = gaveUp;
     this.#capacity = Math.max(capacity, 1);
     this.#storage = Buffer.alloc(this.#capacity);
     this.#filled = this.#storage.subarray(0, 0);
@@ -40,9 +43,9 @@ export class ReadBuffer {
   }
 
   /** `bytes`, which is empty only at the end of the stream. */
-  fill(): Buffer {
+  *fill(): Operation<Buffer> {
     this.#joinLine();
-    this.#fillStorage();
+    yield* this.#fillStorage();
     return this.#filled.subarray(this.#start);
   }
 
@@ -52,16 +55,21 @@ export class ReadBuffer {
     this.#start = Math.min(this.#start + n, this.#filled.length);
   }
 
-  /** One read. A large one goes past an empty buffer. */
-  read(into: Uint8Array): number {
+  /** What {@link read} gives without reading; 0: it has to read. */
+  take(into: Uint8Array): number {
     this.#joinLine();
-    if (this.#start === this.#filled.length && this.#dropping === -1 && into.length >= this.#capacity) {
-      return this.#pull(into);
-    }
-    if (!this.#fillStorage()) return 0;
     const n = this.#filled.copy(into, 0, this.#start);
     this.#start += n;
     return n;
+  }
+
+  /** One read. A large one goes past an empty buffer. */
+  *read(into: Uint8Array): Operation<number> {
+    this.#joinLine();
+    if (this.#start === this.#filled.length && this.#dropping === -1 && into.length >= this.#capacity) {
+      return yield* this.#pull(into);
+    }
+    return (yield* this.#fillStorage()) ? this.take(into) : 0;
   }
 
   /** Puts bytes back in front of everything. */
@@ -71,13 +79,39 @@ export class ReadBuffer {
     this.#start = 0;
   }
 
+  /** Reads until `into` is full. Returns how far it came: not all the way at the end of the stream. An error takes nothing. */
+  *readFull(into: Uint8Array): Operation<number> {
+    let filled = 0;
+    try {
+      while (filled < into.length) {
+        const n = yield* this.read(filled === 0 ? into : into.subarray(filled));
+        if (n === 0) break;
+        filled += n;
+      }
+    } catch (error) {
+      this.unread(into.subarray(0, filled));
+      throw error;
+    }
+    return filled;
+  }
+
+  /** What {@link readUntil} gives without reading; null: it has to read, or to throw. */
+  cut(delimiter: number, limit: number): Buffer | null {
+    if (this.#line !== null) return null;
+    const found = this.#filled.indexOf(delimiter, this.#start);
+    if (found === -1 || found + 1 - this.#start > limit) return null;
+    const piece = this.#filled.subarray(this.#start, found + 1);
+    this.#start += piece.length;
+    return piece;
+  }
+
   /**
    * The bytes through the next `delimiter`, or to the end of the stream; null when there are none. The result may be the
    * buffer's own memory, good until the next call.
    */
-  readUntil(delimiter: number, limit: number): Buffer | null {
+  *readUntil(delimiter: number, limit: number): Operation<Buffer | null> {
     if (this.#delimiter !== delimiter) this.#joinLine();
-    while (this.#fillStorage()) {
+    while (yield* this.#fillStorage()) {
       const found = this.#filled.indexOf(delimiter, this.#start);
       const complete = found !== -1;
       const piece = this.#filled.subarray(this.#start, complete ? found + 1 : undefined);
@@ -103,9 +137,9 @@ export class ReadBuffer {
   }
 
   /** False at the end of the stream; else something is in the storage. */
-  #fillStorage(): boolean {
+  *#fillStorage(): Operation<boolean> {
     while (this.#start === this.#filled.length) {
-      const n = this.#pull(this.#storage);
+      const n = yield* this.#pull(this.#storage);
       this.#filled = this.#storage.subarray(0, n);
       this.#start = 0;
       if (n === 0) {
@@ -123,13 +157,13 @@ export class ReadBuffer {
     if (found !== -1) this.#dropping = -1;
   }
 
-  #pull(into: Uint8Array): number {
+  *#pull(into: Uint8Array): Operation<number> {
     try {
-      const n = readInto(this.#inner.stream, into);
+      const n = yield* readInto(this.#source, into);
       if (n > 0) this.#broken = false;
       return n;
     } catch (error) {
-      this.#broken = !isTransient(error);
+      this.#broken = !isTransient(error) && !this.#gaveUp(error);
       throw error;
     }
   }

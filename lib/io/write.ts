@@ -2,6 +2,7 @@ import { detached, invalidReturn } from '../core/argument_error.js';
 import type { Bytes } from '../core/bytes.js';
 import { writeZero } from '../core/errors.js';
 import { annotate } from '../core/io_error.js';
+import type { Operation } from '../core/operation.js';
 
 /** What bytes are written to: Rust's `std::io::Write`. */
 export interface Write {
@@ -15,10 +16,15 @@ export interface Write {
   flush(): void;
 }
 
+/** A writer whose `write` blocks, or gives a promise. @internal */
+export interface Sink {
+  write(data: Uint8Array): number | PromiseLike<number>;
+}
+
 /** One `write`, held to its contract. @internal */
-export function writeSome(to: Write, data: Uint8Array): number {
+export function* writeSome(to: Sink, data: Uint8Array): Operation<number> {
   const offered = data.length;
-  const n = to.write(data);
+  const n = (yield to.write(data)) as number;
   if (!Number.isInteger(n) || n < 0 || n > offered) {
     throw invalidReturn('write', `a number of bytes from 0 to ${offered}`, n);
   }
@@ -31,11 +37,11 @@ export function writeSome(to: Write, data: Uint8Array): number {
  * `write` until all is gone: Rust's `write_all`. The error of one that fails tells how much had gone.
  * @internal
  */
-export function writeFully(to: Write, data: Uint8Array): void {
+export function* writeFully(to: Sink, data: Uint8Array): Operation<void> {
   let gone = 0;
   try {
     while (gone < data.length) {
-      const n = writeSome(to, gone === 0 ? data : data.subarray(gone));
+      const n = yield* writeSome(to, gone === 0 ? data : data.subarray(gone));
       if (n === 0) throw writeZero('failed to write whole buffer');
       gone += n;
     }

@@ -1,7 +1,7 @@
 import { writeZero } from '../core/errors.js';
 import { annotate } from '../core/io_error.js';
-import type { Inner } from './inner.js';
-import { type Write, writeFully, writeSome } from './write.js';
+import type { Operation } from '../core/operation.js';
+import { type Sink, writeFully, writeSome } from './write.js';
 
 /**
  * The mechanics of a BufWriter: bytes that were taken and not written to the inner stream yet. Which write is buffered
@@ -9,13 +9,13 @@ import { type Write, writeFully, writeSome } from './write.js';
  * @internal
  */
 export class WriteBuffer {
-  readonly #inner: Inner<Write>;
+  readonly #sink: Sink;
   readonly #capacity: number;
   #storage: Buffer;
   #used = 0;
 
-  constructor(inner: Inner<Write>, capacity: number) {
-    this.#inner = inner;
+  constructor(sink: Sink, capacity: number) {
+    this.#sink = sink;
     this.#capacity = capacity;
     this.#storage = Buffer.alloc(capacity);
   }
@@ -29,16 +29,32 @@ export class WriteBuffer {
     return this.#storage.subarray(0, this.#used);
   }
 
-  write(data: Uint8Array): number {
-    if (data.length > this.#spare) this.drain();
-    if (data.length >= this.capacity) return writeSome(this.#inner.stream, data);
+  /** Whether `data` is buffered without a write to the inner stream; then it is. */
+  take(data: Uint8Array): boolean {
+    if (data.length > this.#spare || data.length >= this.capacity) return false;
+    this.append(data);
+    return true;
+  }
+
+  *write(data: Uint8Array): Operation<number> {
+    if (data.length > this.#spare) yield* this.drain();
+    if (data.length >= this.capacity) return yield* this.writePast(data);
     return this.append(data);
   }
 
-  writeAll(data: Uint8Array): void {
-    if (data.length > this.#spare) this.drainWithin(0);
-    if (data.length >= this.capacity) writeFully(this.#inner.stream, data);
+  *writeAll(data: Uint8Array): Operation<void> {
+    if (data.length > this.#spare) yield* this.drainWithin(0);
+    if (data.length >= this.capacity) yield* this.writeAllPast(data);
     else this.append(data);
+  }
+
+  /** One write that is not buffered. */
+  writePast(data: Uint8Array): Operation<number> {
+    return writeSome(this.#sink, data);
+  }
+
+  writeAllPast(data: Uint8Array): Operation<void> {
+    return writeFully(this.#sink, data);
   }
 
   /** A text that fits is encoded in place; false: it does not fit. */
@@ -58,11 +74,11 @@ export class WriteBuffer {
   }
 
   /** Writes what is buffered; what an error leaves unwritten stays. Does not flush the inner stream. */
-  drain(): void {
+  *drain(): Operation<void> {
     let written = 0;
     try {
       while (written < this.#used) {
-        const n = writeSome(this.#inner.stream, this.#storage.subarray(written, this.#used));
+        const n = yield* writeSome(this.#sink, this.#storage.subarray(written, this.#used));
         if (n === 0) throw writeZero('failed to write the buffered data');
         written += n;
       }
@@ -72,9 +88,9 @@ export class WriteBuffer {
   }
 
   /** `drain`, in the middle of a `writeAll` that has taken so many bytes of its data. */
-  drainWithin(taken: number): void {
+  *drainWithin(taken: number): Operation<void> {
     try {
-      this.drain();
+      yield* this.drain();
     } catch (error) {
       throw annotate(error, { transferred: taken });
     }

@@ -4,6 +4,7 @@ import { invalidArgType } from '../core/argument_error.js';
 import { type Bytes, encode } from '../core/bytes.js';
 import { checkArray, checkBytes, notBytes } from '../core/check.js';
 import { checkDuration } from '../core/duration.js';
+import { perform } from '../core/operation.js';
 import { checkLimit } from '../io/limit.js';
 import type { Read } from '../io/read.js';
 import { decodeAll, readAll } from '../io/read_all.js';
@@ -134,7 +135,7 @@ export class TcpStream extends StreamSocket implements Read, Write {
    * Calls recv(2).
    */
   readToEnd(limit?: number): Buffer {
-    return readAll(this, checkLimit(limit));
+    return perform(readAll(this, checkLimit(limit)));
   }
 
   /**
