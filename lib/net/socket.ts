@@ -40,6 +40,11 @@ export abstract class Socket implements Disposable {
     return fd;
   }
 
+  /** Neither closed nor moved. @internal */
+  protected get isOpen(): boolean {
+    return this.#fd >= 0;
+  }
+
   /**
    * The address that the socket is bound to.
    *

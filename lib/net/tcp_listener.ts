@@ -44,11 +44,8 @@ export class TcpListener extends Socket {
    * Calls socket(2), bind(2), listen(2).
    */
   static override bind(addr: ToSocketAddrs, options?: TcpListenerOptions): TcpListener {
-    const { backlog = 128, reusePort = false, ipv6Only } = checkOptions(options, 'options');
-    checkCount(backlog, 'options.backlog');
-    checkBoolean(reusePort, 'options.reusePort');
-    if (ipv6Only !== undefined) checkBoolean(ipv6Only, 'options.ipv6Only');
-    return new TcpListener(KEY, native.tcpBind(resolveSome(addr), backlog, reusePort, ipv6Only ?? null));
+    const checked = checkListenerOptions(options);
+    return new TcpListener(KEY, native.tcpBind(resolveSome(addr), ...checked));
   }
 
   /**
@@ -98,4 +95,15 @@ export class TcpListener extends Socket {
     native.adopt(fd, 'listener');
     return new TcpListener(KEY, fd);
   }
+}
+
+/** What `tcpBind` of the addon takes behind the addresses. @internal */
+export function checkListenerOptions(
+  options: TcpListenerOptions | undefined,
+): [backlog: number, reusePort: boolean, ipv6Only: boolean | null] {
+  const { backlog = 128, reusePort = false, ipv6Only } = checkOptions(options, 'options');
+  checkCount(backlog, 'options.backlog');
+  checkBoolean(reusePort, 'options.reusePort');
+  if (ipv6Only !== undefined) checkBoolean(ipv6Only, 'options.ipv6Only');
+  return [backlog, reusePort, ipv6Only ?? null];
 }

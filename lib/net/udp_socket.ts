@@ -52,11 +52,8 @@ export class UdpSocket extends MulticastSocket {
    * Calls socket(2), bind(2).
    */
   static override bind(addr: ToSocketAddrs, options?: UdpSocketOptions): UdpSocket {
-    const { reuseAddr = false, reusePort = false, ipv6Only } = checkOptions(options, 'options');
-    checkBoolean(reuseAddr, 'options.reuseAddr');
-    checkBoolean(reusePort, 'options.reusePort');
-    if (ipv6Only !== undefined) checkBoolean(ipv6Only, 'options.ipv6Only');
-    return new UdpSocket(KEY, native.udpBind(resolveSome(addr), reuseAddr, reusePort, ipv6Only ?? null));
+    const checked = checkUdpOptions(options);
+    return new UdpSocket(KEY, native.udpBind(resolveSome(addr), ...checked));
   }
 
   /**
@@ -215,6 +212,17 @@ export class UdpSocket extends MulticastSocket {
     native.adopt(fd, 'datagram');
     return new UdpSocket(KEY, fd);
   }
+}
+
+/** What `udpBind` of the addon takes behind the addresses. @internal */
+export function checkUdpOptions(
+  options: UdpSocketOptions | undefined,
+): [reuseAddr: boolean, reusePort: boolean, ipv6Only: boolean | null] {
+  const { reuseAddr = false, reusePort = false, ipv6Only } = checkOptions(options, 'options');
+  checkBoolean(reuseAddr, 'options.reuseAddr');
+  checkBoolean(reusePort, 'options.reusePort');
+  if (ipv6Only !== undefined) checkBoolean(ipv6Only, 'options.ipv6Only');
+  return [reuseAddr, reusePort, ipv6Only ?? null];
 }
 
 function checkMessage(value: unknown, name: string): { bytes: Bytes; to: Uint8Array } {

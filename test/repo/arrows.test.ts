@@ -17,7 +17,7 @@ const native: Arrows = {
   binding: ['core', 'os', 'net', 'server', 'kv', 'handlers', 'relay', 'load'],
 };
 
-// core <- binding <- io <- net <- server <- index; bench and cli on top.
+// core <- binding <- io <- net <- server <- index; async, bench and cli on top.
 const lib: Arrows = {
   core: [],
   binding: ['core'],
@@ -26,7 +26,8 @@ const lib: Arrows = {
   kv: ['core', 'binding'],
   server: ['core', 'binding', 'io', 'net', 'kv'],
   index: ['core', 'binding', 'io', 'net', 'kv', 'server'],
-  bench: ['core', 'binding', 'io', 'net', 'kv', 'server', 'index'],
+  async: ['core', 'binding', 'io', 'net'],
+  bench: ['core', 'binding', 'io', 'net', 'kv', 'server', 'index', 'async'],
   cli: ['index', 'bench'],
 };
 

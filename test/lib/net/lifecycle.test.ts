@@ -52,6 +52,7 @@ function calls(handle: Handle): Array<[string, () => unknown]> {
     'constructor',
     'close',
     'closeFd',
+    'isOpen',
     'fd',
     'describe',
     'setFlag',

@@ -1,0 +1,14 @@
+export type { Bytes } from '../core/bytes.js';
+export { ErrorKind } from '../core/error_kind.js';
+export { IoError, type IoErrorDetails } from '../core/io_error.js';
+export { IpAddr } from '../net/ip_addr.js';
+export type { Keepalive } from '../net/keepalive.js';
+export { Shutdown } from '../net/shutdown.js';
+export { SocketAddr, type SocketAddrScope } from '../net/socket_addr.js';
+export type { TcpListenerOptions } from '../net/tcp_listener.js';
+export type { ToSocketAddrs } from '../net/to_socket_addrs.js';
+export type { CallOptions } from './call_options.js';
+export type { Read } from './read.js';
+export { TcpListener } from './tcp_listener.js';
+export { TcpStream } from './tcp_stream.js';
+export type { Write } from './write.js';
