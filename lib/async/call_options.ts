@@ -18,6 +18,11 @@ export function signalOf(options: CallOptions | undefined): AbortSignal | undefi
   return signal;
 }
 
+/** For a call that is a part of another. @internal */
+export function optionsOf(signal: AbortSignal | undefined): CallOptions | undefined {
+  return signal === undefined ? undefined : { signal };
+}
+
 /** Whether a call has failed because its signal was aborted. @internal */
 export function isAbort(error: unknown, signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true && error === signal.reason;
