@@ -1,10 +1,10 @@
 import { Socket } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { native } from '../binding/index.js';
 import { type Fd, PACKED_SIZE, type Packed, type PackedList } from '../binding/native.js';
-import { familyOf, octetsIn, packedAt, portOf, scopeIdOf } from '../binding/packed.js';
+import { octetsIn, packedAt, portOf, scopeIdOf } from '../binding/packed.js';
 import { zeroDuration } from '../core/errors.js';
 import { IoError } from '../core/io_error.js';
+import { zoneOf } from './remote.js';
 import { fromNode } from './system_error.js';
 import { Wait } from './wait.js';
 
@@ -37,7 +37,7 @@ export function connectOne(addr: Packed, limit: number | null, signal: AbortSign
     }
   });
   socket.once('error', (error) => wait.fail(fromNode(error, { syscall: 'connect', address, port })));
-  socket.connect({ host: `${address}${zoneOf(addr)}`, port });
+  socket.connect({ host: `${address}${zoneOf(scopeIdOf(addr))}`, port });
   if (limit === 0) afterOneLook(() => refuse(socket, wait));
   return wait.promise;
 }
@@ -61,14 +61,4 @@ function refuse(socket: Socket, wait: Wait<Fd>): void {
   if (!socket.connecting) return;
   socket.destroy();
   wait.fail(zeroDuration());
-}
-
-/** libuv takes an interface by its name. */
-function zoneOf(addr: Packed): string {
-  const scope = scopeIdOf(addr);
-  if (familyOf(addr) !== 6 || scope === 0) return '';
-  for (const [name, addresses] of Object.entries(networkInterfaces())) {
-    if (addresses?.some((entry) => entry.family === 'IPv6' && entry.scopeid === scope)) return `%${name}`;
-  }
-  return '';
 }

@@ -1,14 +1,10 @@
-import { native } from '../binding/index.js';
 import type { Fd } from '../binding/native.js';
 import { IoError } from '../core/io_error.js';
 import { Inflow } from './inflow.js';
+import { Limits, READ, WRITE } from './limits.js';
 import { LoopSocket } from './loop_socket.js';
 import { Outflow } from './outflow.js';
 import { fromNode } from './system_error.js';
-
-const READ = 0;
-const WRITE = 1;
-type Direction = typeof READ | typeof WRITE;
 
 /**
  * A connection as the event loop sees it. All handles to one connection share it: what the loop has read ahead belongs to
@@ -24,33 +20,25 @@ export class LoopConnection {
   #ended = false;
   #keptAlive = false;
   #handles = 0;
-  readonly #limits: [read: number | null | undefined, write: number | null | undefined] = [
-    undefined,
-    undefined,
-  ];
+  readonly limits = new Limits();
 
   constructor() {
     this.in = new Inflow({
       ended: () => this.#ended,
-      limit: (fd) => this.#limit(READ, fd),
+      limit: (fd) => this.limits.of(READ, fd),
       want: (fd) => this.#hold(fd).read(),
       waitingChanged: () => this.#keepAlive(),
     });
     this.out = new Outflow({
       takeFailure: () => this.in.takeFailure(),
       fail: (error) => this.#fail(error),
-      limit: (fd) => this.#limit(WRITE, fd),
+      limit: (fd) => this.limits.of(WRITE, fd),
       write: (fd, bytes, gone) => this.#hold(fd).write(bytes, gone),
       waitingChanged: () => this.#keepAlive(),
     });
   }
 
-  /** The kernel's limit was changed. */
-  limitChanged(): void {
-    this.#limits.fill(undefined);
-  }
-
-  /** Of the handles. */
+  /** There is more than one handle. */
   get shared(): boolean {
     return this.#handles > 1;
   }
@@ -120,15 +108,6 @@ export class LoopConnection {
   /** BrokenPipe is no news: the system says it of every write. */
   #fail(error: unknown): void {
     if (!(error instanceof IoError && error.kind === 'BrokenPipe')) this.in.fail(error);
-  }
-
-  #limit(direction: Direction, fd: Fd): number | null {
-    let limit = this.#limits[direction];
-    if (limit === undefined) {
-      limit = native.getTimeout(fd, direction);
-      this.#limits[direction] = limit;
-    }
-    return limit;
   }
 
   #keepAlive(): void {

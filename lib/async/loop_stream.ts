@@ -2,9 +2,10 @@ import '../core/dispose.js';
 import { native } from '../binding/index.js';
 import type { Fd } from '../binding/native.js';
 import { closedError, movedError } from '../core/errors.js';
-import { IoError } from '../core/io_error.js';
+import type { IoError } from '../core/io_error.js';
 import type { KEY } from '../net/socket.js';
 import { StreamSocket } from '../net/stream_socket.js';
+import { busy } from './busy.js';
 import type { Wanted } from './inflow.js';
 import type { LoopConnection } from './loop_connection.js';
 import { refuseBlocking } from './refuse_blocking.js';
@@ -27,12 +28,12 @@ export abstract class LoopStream extends StreamSocket implements AsyncDisposable
 
   override setReadTimeout(ms: number | null): void {
     super.setReadTimeout(ms);
-    this.connection.limitChanged();
+    this.connection.limits.changed();
   }
 
   override setWriteTimeout(ms: number | null): void {
     super.setWriteTimeout(ms);
-    this.connection.limitChanged();
+    this.connection.limits.changed();
   }
 
   override takeError(): IoError | null {
@@ -94,9 +95,4 @@ export abstract class LoopStream extends StreamSocket implements AsyncDisposable
     reaper.unregister(this);
     this.connection.leave(this, error);
   }
-}
-
-/** @internal */
-export function busy(why: string): IoError {
-  return new IoError('ResourceBusy', why);
 }

@@ -1,0 +1,25 @@
+import type { RemoteInfo } from 'node:dgram';
+import { networkInterfaces } from 'node:os';
+import type { Packed } from '../binding/native.js';
+import { pack } from '../binding/packed.js';
+import { IpAddr, octetsOfIp } from '../net/ip_addr.js';
+
+/** Who sent a datagram, as Node tells it: `fe80::1%eth0`. @internal */
+export function packedOfRemote({ address, port }: RemoteInfo): Packed {
+  const [ip, zone] = address.split('%') as [string, string?];
+  return pack(octetsOfIp(IpAddr.parse(ip)), port, 0, zone === undefined ? 0 : scopeOf(zone));
+}
+
+/** The name of an interface, as libuv wants it behind an address: `%eth0`; empty where there is none. @internal */
+export function zoneOf(scope: number): string {
+  if (scope === 0) return '';
+  for (const [name, addresses] of Object.entries(networkInterfaces())) {
+    if (addresses?.some((entry) => entry.family === 'IPv6' && entry.scopeid === scope)) return `%${name}`;
+  }
+  return '';
+}
+
+function scopeOf(zone: string): number {
+  const found = networkInterfaces()[zone]?.find((entry) => entry.family === 'IPv6' && entry.scopeid > 0);
+  return found?.family === 'IPv6' ? found.scopeid : 0;
+}
