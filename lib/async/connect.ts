@@ -19,7 +19,7 @@ export async function connectSome(addrs: PackedList, signal: AbortSignal | undef
   }
 }
 
-/** A limit of 0 is refused, but only after connecting has had its chance: as in Rust. @internal */
+/** A limit of 0 is refused, but only after connecting has had its chance to fail at once: as in Rust. @internal */
 export function connectOne(addr: Packed, limit: number | null, signal: AbortSignal | undefined): Promise<Fd> {
   const socket = new Socket();
   const wait = new Wait<Fd>().within(limit === 0 ? null : limit, signal, (why) => {
@@ -30,6 +30,7 @@ export function connectOne(addr: Packed, limit: number | null, signal: AbortSign
   });
   const [address, port] = [native.formatIp(octetsIn(addr)), portOf(addr)];
   socket.once('connect', () => {
+    if (limit === 0) return refuse(socket, wait);
     try {
       wait.done(takeOver(socket));
     } catch (error) {
@@ -38,7 +39,7 @@ export function connectOne(addr: Packed, limit: number | null, signal: AbortSign
   });
   socket.once('error', (error) => wait.fail(fromNode(error, { syscall: 'connect', address, port })));
   socket.connect({ host: `${address}${zoneOf(scopeIdOf(addr))}`, port });
-  if (limit === 0) afterOneLook(() => refuse(socket, wait));
+  if (limit === 0) afterOneLook(() => socket.connecting && refuse(socket, wait));
   return wait.promise;
 }
 
@@ -58,7 +59,6 @@ function afterOneLook(then: () => void): void {
 }
 
 function refuse(socket: Socket, wait: Wait<Fd>): void {
-  if (!socket.connecting) return;
   socket.destroy();
   wait.fail(zeroDuration());
 }

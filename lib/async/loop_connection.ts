@@ -1,4 +1,6 @@
+import { native } from '../binding/index.js';
 import type { Fd } from '../binding/native.js';
+import { closedError } from '../core/errors.js';
 import { IoError } from '../core/io_error.js';
 import { Inflow } from './inflow.js';
 import { Limits, READ, WRITE } from './limits.js';
@@ -50,6 +52,12 @@ export class LoopConnection {
 
   enter(): void {
     this.#handles++;
+  }
+
+  /** A handle is closed. A connection whose last one is closed with bytes unread is reset: the kernel does that for those it has. */
+  close(owner: object, fd: Fd): void {
+    if (this.#handles === 1 && this.in.ahead > 0) native.setLinger(fd, 0);
+    this.leave(owner, closedError);
   }
 
   /** A handle is closed, or moved: the last one takes the loop's hold with it. */

@@ -1,7 +1,7 @@
 import '../core/dispose.js';
 import { native } from '../binding/index.js';
 import type { Fd } from '../binding/native.js';
-import { closedError, movedError } from '../core/errors.js';
+import { movedError } from '../core/errors.js';
 import type { IoError } from '../core/io_error.js';
 import type { KEY } from '../net/socket.js';
 import { StreamSocket } from '../net/stream_socket.js';
@@ -53,7 +53,8 @@ export abstract class LoopStream extends StreamSocket implements AsyncDisposable
 
   override close(): void {
     if (!this.isOpen) return;
-    this.#leave(closedError);
+    reaper.unregister(this);
+    this.connection.close(this, this.fd);
     super.close();
   }
 
@@ -86,13 +87,9 @@ export abstract class LoopStream extends StreamSocket implements AsyncDisposable
     const { fd } = this;
     if (this.connection.shared) throw busy('the connection has other handles');
     if (this.connection.busy) throw busy('calls on the connection wait');
-    this.#leave(movedError);
+    reaper.unregister(this);
+    this.connection.leave(this, movedError);
     native.setNonblocking(fd, false);
     return super.intoRawFd();
-  }
-
-  #leave(error: () => IoError): void {
-    reaper.unregister(this);
-    this.connection.leave(this, error);
   }
 }

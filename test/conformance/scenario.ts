@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import * as mirror from '../../lib/async/index.js';
+import * as blocking from '../../lib/index.js';
+import type { Api } from './api.js';
 import { isGlibc, recorded } from './records.js';
 import { World } from './world.js';
 
@@ -24,20 +27,29 @@ export function holdAgainstRust(name: 'tcp' | 'udp'): void {
   });
 
   // The numbers, the texts and much of the behaviour are the system's.
-  describe.skipIf(!isGlibc)('as in Rust', () => {
-    for (const { scenario, steps } of scenarios) {
-      const needsIpv6 = steps.some(([step]) => step.includes('[::') || step.includes('[2001:'));
-      it.skipIf(needsIpv6 && !hasIpv6)(scenario, () => {
-        const world = new World();
-        try {
-          const ours = steps.map(([step]) => `${step} -> ${world.perform(step)}`);
-          expect(ours).toEqual(steps.map(([step, is]) => `${step} -> ${is}`));
-        } finally {
-          world[Symbol.dispose]();
-        }
-      });
-    }
-  });
+  describe.skipIf(!isGlibc)('as in Rust', () => perform(scenarios, blocking));
+
+  // A socket of the event loop never blocks, and has no other mode.
+  const modeless = scenarios.filter(
+    ({ steps }) => !steps.some(([step]) => step.startsWith('set_nonblocking')),
+  );
+  describe.skipIf(!isGlibc)('as in Rust, on the event loop', () => perform(modeless, mirror));
+}
+
+function perform(scenarios: readonly Recorded[], api: Api): void {
+  for (const { scenario, steps } of scenarios) {
+    const needsIpv6 = steps.some(([step]) => step.includes('[::') || step.includes('[2001:'));
+    it.skipIf(needsIpv6 && !hasIpv6)(scenario, async () => {
+      const world = new World(api);
+      try {
+        const ours: string[] = [];
+        for (const [step] of steps) ours.push(`${step} -> ${await world.perform(step)}`);
+        expect(ours).toEqual(steps.map(([step, is]) => `${step} -> ${is}`));
+      } finally {
+        world[Symbol.dispose]();
+      }
+    });
+  }
 }
 
 function parse(script: string): [title: string, steps: string[]][] {

@@ -1,9 +1,9 @@
 import { IoError, type SocketAddr } from '../../lib/index.js';
 
 /** How a step's outcome is written: the same words as in rust/show.rs. */
-export function outcome(step: () => unknown): string {
+export async function outcome(step: () => unknown): Promise<string> {
   try {
-    return `Ok ${step() ?? ''}`.trimEnd();
+    return `Ok ${(await step()) ?? ''}`.trimEnd();
   } catch (error) {
     if (!IoError.isIoError(error)) throw error;
     return showError(error);

@@ -1,27 +1,31 @@
-import { IpAddr, type SocketAddr, UdpSocket } from '../../lib/index.js';
+import { IpAddr, type SocketAddr } from '../../lib/index.js';
+import type { Datagrams } from './api.js';
 import { PATIENCE, until, untilDone, untilError, wouldBlock } from './repeat.js';
 import { showBytes, showLimit, showTaken } from './show.js';
 import { read } from './tcp_steps.js';
 import { bytesOf, limitOf, type Step, type World } from './world.js';
 
-export const makeDatagram: Record<string, (world: World, args: readonly string[]) => UdpSocket> = {
-  bind: (world, [address]) => UdpSocket.bind(world.resolve(address!)),
+export const makeDatagram: Record<
+  string,
+  (world: World, args: readonly string[]) => Promise<Datagrams> | Datagrams
+> = {
+  bind: (world, [address]) => world.api.UdpSocket.bind(world.resolve(address!)),
   /** A port that nobody answers at and nobody else gets: its socket hears only itself. */
-  reserve: (world, [address]) => {
-    const socket = UdpSocket.bind(world.resolve(address!));
-    socket.connect(socket.localAddr());
+  reserve: async (world, [address]) => {
+    const socket = await world.api.UdpSocket.bind(world.resolve(address!));
+    await socket.connect(socket.localAddr());
     return socket;
   },
 };
 
-export const udpSteps: Record<string, Step<UdpSocket>> = {
+export const udpSteps: Record<string, Step<Datagrams>> = {
   local_addr: (socket, _, world) => world.show(socket.localAddr()),
   peer_addr: (socket, _, world) => world.show(socket.peerAddr()),
   udp_connect: (socket, [address], world) => socket.connect(world.resolve(address!)),
   take_error: (socket) => showTaken(socket.takeError()),
-  take_error_soon: (socket) =>
+  take_error_soon: async (socket) =>
     showTaken(
-      until(
+      await until(
         () => socket.takeError(),
         (error) => error !== null,
       ),
@@ -40,12 +44,12 @@ export const udpSteps: Record<string, Step<UdpSocket>> = {
   send_to: (socket, [data, to], world) => socket.sendTo(bytesOf(data!), world.resolve(to!)),
   send_to_port: (socket, [data, host, of], world) =>
     socket.sendTo(bytesOf(data!), [host!, world.address(of!).port]),
-  send_until_error: (socket) => {
-    const error = untilError(() => socket.send('x'));
+  send_until_error: async (socket) => {
+    const error = await untilError(() => socket.send('x'));
     if (error !== null) throw error;
   },
   send_until_ok: (socket, [data]) =>
-    untilDone(
+    untilDone<number>(
       () => socket.send(bytesOf(data!)),
       () => true,
     ),
@@ -69,20 +73,26 @@ export const udpSteps: Record<string, Step<UdpSocket>> = {
     socket.leaveMulticastV6(IpAddr.parse(group!), Number(iface)),
 };
 
-function guarded(step: Step<UdpSocket>): Step<UdpSocket> {
-  return (socket, args, world) => {
+function guarded(step: Step<Datagrams>): Step<Datagrams> {
+  return async (socket, args, world) => {
     if (socket.readTimeout() !== null) return step(socket, args, world);
     socket.setReadTimeout(PATIENCE);
     try {
-      return step(socket, args, world);
+      return await step(socket, args, world);
     } finally {
       socket.setReadTimeout(null);
     }
   };
 }
 
-function from(world: World, size: string, call: (buffer: Buffer) => [n: number, from: SocketAddr]): string {
+type Came = [n: number, from: SocketAddr];
+
+async function from(
+  world: World,
+  size: string,
+  call: (buffer: Buffer) => Came | Promise<Came>,
+): Promise<string> {
   const buffer = Buffer.alloc(Number(size));
-  const [n, sender] = call(buffer);
+  const [n, sender] = await call(buffer);
   return `${showBytes(buffer.subarray(0, n))} from ${world.show(sender)}`;
 }

@@ -1,14 +1,16 @@
-import { SocketAddr, TcpListener, TcpStream, type ToSocketAddrs, type UdpSocket } from '../../lib/index.js';
+import { SocketAddr, type ToSocketAddrs } from '../../lib/index.js';
+import type { Api, Datagrams, Listener, Stream } from './api.js';
 import { outcome, showAddress } from './show.js';
 import { accept, listenerSteps, makeListener, makeStream, streamSteps } from './tcp_steps.js';
 import { makeDatagram, udpSteps } from './udp_steps.js';
 
-export type AnySocket = TcpListener | TcpStream | UdpSocket;
+export type AnySocket = Listener | Stream | Datagrams;
 /** A step of a socket: Rust's method, by ours. */
 export type Step<S> = (socket: S, args: readonly string[], world: World) => unknown;
 
 /** The sockets of one scenario, under their names: rust/world.rs. */
 export class World implements Disposable {
+  readonly api: Api;
   readonly sockets = new Map<string, AnySocket>();
   /** Whose port it is: the first name that had it. */
   readonly ports = new Map<number, string>();
@@ -21,15 +23,19 @@ export class World implements Disposable {
   /** The local addresses that names stand for, also of sockets that were closed. */
   readonly #addresses = new Map<string, SocketAddr>();
 
-  perform(step: string): string {
+  constructor(api: Api) {
+    this.api = api;
+  }
+
+  perform(step: string): Promise<string> {
     const [verb, name, ...args] = step.split(' ') as [string, string, ...string[]];
     return outcome(() => this.#dispatch(verb, name, args));
   }
 
-  #dispatch(verb: string, name: string, args: string[]): unknown {
+  async #dispatch(verb: string, name: string, args: string[]): Promise<unknown> {
     const make = makeListener[verb] ?? makeStream[verb] ?? makeDatagram[verb];
     if (make !== undefined) {
-      const socket = make(this, args);
+      const socket = await make(this, args);
       const local = this.add(name, socket);
       return verb === 'listen' || verb === 'bind' ? this.show(local) : undefined;
     }
@@ -40,9 +46,9 @@ export class World implements Disposable {
       this.sockets.delete(name);
       return socket!.close();
     }
-    if (socket instanceof TcpListener) return listenerSteps[verb]!(socket, args, this);
-    if (socket instanceof TcpStream) return streamSteps[verb]!(socket, args, this);
-    return udpSteps[verb]!(socket as UdpSocket, args, this);
+    if (socket instanceof this.api.TcpListener) return listenerSteps[verb]!(socket, args, this);
+    if (socket instanceof this.api.TcpStream) return streamSteps[verb]!(socket, args, this);
+    return udpSteps[verb]!(socket as Datagrams, args, this);
   }
 
   /** Takes a new socket in and gives its local address. */
