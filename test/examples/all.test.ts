@@ -25,7 +25,9 @@ describe('examples', () => {
   });
 
   it('are all in the README, which names no other', () => {
-    const named = [...readme.matchAll(/\]\(((?:guide|servers|crossing)\/[^)]+)\)/g)].map(([, path]) => path!);
+    const named = [...readme.matchAll(/\]\(((?:guide|async|servers|crossing)\/[^)]+)\)/g)].map(
+      ([, path]) => path!,
+    );
     expect([...new Set(named)].sort()).toEqual(programs);
   });
 });
