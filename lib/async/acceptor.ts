@@ -66,8 +66,15 @@ export class Acceptor {
     }
   }
 
+  /** A loop that cannot be had ends the call that needs it. */
   #lookOut(): void {
-    if (this.#waiting.length > 0) this.#look ??= this.#newLook();
+    while (this.#waiting.length > 0 && this.#look === null) {
+      try {
+        this.#look = this.#newLook();
+      } catch (error) {
+        this.#waiting.shift()!.wait.fail(error);
+      }
+    }
     this.#look?.keepAlive(this.#waiting.length > 0);
   }
 

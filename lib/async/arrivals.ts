@@ -89,9 +89,9 @@ export class Arrivals {
       const received = this.#now(receiving);
       if (received !== null) return fairly(received);
     }
+    this.#wait(fd); // first: where that fails, nothing waits
     receiving.within(this.limits.of(READ, fd), signal, (why) => this.#gaveUp(receiving, why));
     this.#waiting.push(receiving);
-    this.#wait(fd);
     return receiving.promise;
   }
 
@@ -165,22 +165,22 @@ export class Arrivals {
     const first = this.#waiting.shift();
     if (first === undefined) this.#failure = told;
     else first.fail(told);
-    while (this.waits && this.#loop === null) {
-      if (!this.#serve(this.#waiting[0]!)) this.#wait(this.#waiting[0]!.fd);
-    }
+    while (this.waits && this.#loop === null) this.#serve(this.#waiting[0]!);
   }
 
-  /** Returns false where there is nothing. */
-  #serve(receiving: Receiving): boolean {
+  /** Where there is nothing, it waits on. */
+  #serve(receiving: Receiving): void {
     try {
       const received = this.#now(receiving);
-      if (received === null) return false;
+      if (received === null) {
+        this.#wait(receiving.fd);
+        return;
+      }
       receiving.done(received);
     } catch (error) {
       receiving.fail(error);
     }
     this.#forget(receiving);
-    return true;
   }
 
   #gaveUp(receiving: Receiving, why: GivenUp): void {

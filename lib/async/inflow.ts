@@ -107,9 +107,9 @@ export class Inflow {
     if (into.length === 0) return 0;
     const reading = new Reading(owner, fd, into, wanted);
     if (this.#waiting.length === 0 && this.#serve(reading)) return fairly(reading.filled);
+    this.#loop.want(fd); // first: where that fails, nothing waits
     reading.within(this.#loop.limit(fd), signal, (why) => this.#gaveUp(reading, why));
     this.#waiting.push(reading);
-    this.#loop.want(fd);
     this.#loop.waitingChanged();
     return reading.promise;
   }

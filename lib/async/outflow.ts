@@ -84,10 +84,12 @@ export class Outflow {
     const gone = free ? this.#send(fd, bytes) : 0;
     if (free && gone === bytes.length) return fairly(gone);
     const writing = new Writing(owner, fd, bytes, all, gone);
-    writing.within(this.#loop.limit(fd), signal, (why) => this.#gaveUp(writing, why));
     this.#waiting.push(writing);
     if (free) this.#probeWith(writing);
-    this.#loop.waitingChanged();
+    if (!writing.settled) {
+      writing.within(this.#loop.limit(fd), signal, (why) => this.#gaveUp(writing, why));
+      this.#loop.waitingChanged();
+    }
     return writing.promise;
   }
 
@@ -128,15 +130,21 @@ export class Outflow {
     }
   }
 
+  /** A loop that cannot be had ends the call. */
   #probeWith(writing: Writing): void {
     const byte = Uint8Array.of(writing.bytes[writing.gone]!);
+    try {
+      this.#loop.write(writing.fd, byte, () => {
+        if (this.#probe !== writing) return;
+        this.#takeProbe();
+        this.#goOn();
+      });
+    } catch (error) {
+      this.#finish(writing, error);
+      return;
+    }
     writing.gone++;
     this.#probe = writing;
-    this.#loop.write(writing.fd, byte, () => {
-      if (this.#probe !== writing) return;
-      this.#takeProbe();
-      this.#goOn();
-    });
   }
 
   #takeProbe(): Writing | null {

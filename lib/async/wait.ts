@@ -13,6 +13,7 @@ export class Wait<T> {
   #timer: NodeJS.Timeout | null = null;
   #signal: AbortSignal | null = null;
   #onAbort: (() => void) | null = null;
+  #settled = false;
 
   constructor() {
     this.promise = new Promise<T>((resolve, reject) => {
@@ -36,6 +37,10 @@ export class Wait<T> {
       signal.addEventListener('abort', this.#onAbort, { once: true });
     }
     return this;
+  }
+
+  get settled(): boolean {
+    return this.#settled;
   }
 
   /** The time limit counts from now on. */
@@ -62,6 +67,7 @@ export class Wait<T> {
   }
 
   #settle(): void {
+    this.#settled = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     if (this.#onAbort !== null) this.#signal!.removeEventListener('abort', this.#onAbort);
   }
