@@ -4,7 +4,7 @@ import { type Fd, PACKED_SIZE, type Packed } from '../binding/native.js';
 import { detached } from '../core/argument_error.js';
 import { Limits, READ } from './limits.js';
 import { LoopDatagrams } from './loop_datagrams.js';
-import { packedOfRemote } from './remote.js';
+import { packedOfNode } from './node_address.js';
 import { fromNode, isWouldBlock, timedOut } from './system_error.js';
 import { fairly, looped } from './turns.js';
 import { type GivenUp, Wait } from './wait.js';
@@ -148,7 +148,7 @@ export class Arrivals {
   /** Returns whether the loop shall go on. */
   #arrived(bytes: Buffer, from: RemoteInfo): boolean {
     looped();
-    this.#ahead = { bytes, from: packedOfRemote(from) };
+    this.#ahead = { bytes, from: packedOfNode(from.address, from.port) };
     while (this.#ahead !== null && this.waits) this.#serve(this.#waiting[0]!);
     if (this.#ahead === null) {
       this.#loop?.keepAlive(this.waits);

@@ -4,7 +4,7 @@ import { type Fd, PACKED_SIZE, type Packed, type PackedList } from '../binding/n
 import { octetsIn, packedAt, portOf, scopeIdOf } from '../binding/packed.js';
 import { zeroDuration } from '../core/errors.js';
 import { IoError } from '../core/io_error.js';
-import { zoneOf } from './remote.js';
+import { zoneOf } from './node_address.js';
 import { fromNode } from './system_error.js';
 import { Wait } from './wait.js';
 

@@ -13,6 +13,7 @@ export { BufWriter } from './buf_writer.js';
 export type { CallOptions } from './call_options.js';
 export { copy } from './copy.js';
 export { LineWriter } from './line_writer.js';
+export { toSocketAddrs } from './lookup.js';
 export type { Read } from './read.js';
 export { TcpListener } from './tcp_listener.js';
 export { TcpStream } from './tcp_stream.js';

@@ -52,6 +52,7 @@ export const SERVERS: readonly ServerKind[] = [
   program('udp-cores', 'native, a thread for each core', 'native_udp', UDP, 'cores'),
   program('udp-js', 'native, 1 thread, a function answers', 'native_udp_js', UDP),
   program('dgram', 'node:dgram', 'node_dgram', UDP),
+  program('async-udp', 'stdnet/async', 'async_udp', UDP),
   {
     id: 'c-udp',
     title: 'C, a thread for each core',

@@ -51,7 +51,11 @@ const EXPECTED =
  * ```
  */
 export function toSocketAddrs(addr: ToSocketAddrs): SocketAddr[] {
-  const list = resolve(addr);
+  return addrsIn(resolve(addr));
+}
+
+/** @internal */
+export function addrsIn(list: PackedList): SocketAddr[] {
   const addrs: SocketAddr[] = [];
   for (let i = 0; i * PACKED_SIZE < list.length; i++) addrs.push(addrFromPacked(packedAt(list, i).slice()));
   return addrs;

@@ -2,9 +2,13 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Program, stopPrograms } from '../support/program.js';
 import { programsOf, writePrograms } from './programs.js';
 
-const programs = ['docs/errors.md', 'docs/blocking.md', 'docs/servers.md', 'docs/threads.md'].flatMap(
-  programsOf,
-);
+const programs = [
+  'docs/errors.md',
+  'docs/blocking.md',
+  'docs/async.md',
+  'docs/servers.md',
+  'docs/threads.md',
+].flatMap(programsOf);
 let folder: string;
 
 // Node with tsx takes its time on a busy machine; every program has a shorter deadline of its own.

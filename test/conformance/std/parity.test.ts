@@ -1,6 +1,7 @@
 // docs/rust-parity.md tells the truth: the items it names exist, and so do the tests.
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import * as mirror from '../../../lib/async/index.js';
 import * as stdnet from '../../../lib/index.js';
 
 const root = new URL('../../../', import.meta.url);
@@ -10,8 +11,8 @@ const rows = page
   .split('\n')
   .filter((line) => line.startsWith('| `'))
   .map((line) => {
-    const [rust = '', ours = '', , held = ''] = line.slice(2, -2).split(' | ');
-    return { rust, ours: ours.replaceAll('`', ''), held: held.replaceAll('`', '') };
+    const [rust = '', ours = '', , held = '', async = ''] = line.slice(2, -2).split(' | ');
+    return { rust, ours: ours.replaceAll('`', ''), held: held.replaceAll('`', ''), async };
   });
 const mirrored = rows.filter(({ ours }) => ours !== '-');
 
@@ -21,9 +22,9 @@ const items = readFileSync(new URL('test/conformance/records/std-items.txt', roo
   .split('\n');
 
 /** `TcpStream.read` of the exports: a static or an instance member, a getter included; or an export itself. */
-function exists(name: string): boolean {
+function exists(name: string, api: object): boolean {
   const [type = '', member] = name.split('.');
-  const exported = (stdnet as Record<string, unknown>)[type];
+  const exported = (api as Record<string, unknown>)[type];
   if (exported === undefined || member === undefined) return exported !== undefined;
   return member in (exported as object) || member in (exported as { prototype: object }).prototype;
 }
@@ -42,10 +43,15 @@ test('has the tables, with a row for every item of Rust', () => {
 
 describe('every item', () => {
   test.each(mirrored)('$ours for $rust', ({ ours, held }) => {
-    for (const name of ours.split(', ')) expect(exists(name), name).toBe(true);
+    for (const name of ours.split(', ')) expect(exists(name, stdnet), name).toBe(true);
     const [file = '', ...name] = held.split(': ');
     expect(existsSync(testFile(file)), file).toBe(true);
     expect(readFileSync(testFile(file), 'utf8')).toContain(name.join(': '));
     expect(name.join(': ').length).toBeGreaterThan(0);
+  });
+
+  test.each(mirrored)('$ours on the event loop', ({ ours, async }) => {
+    expect(async).toMatch(/^(?:`await`|same|cannot block)(?:; tokio: .+)?$/);
+    for (const name of ours.split(', ')) expect(exists(name, mirror), name).toBe(true);
   });
 });

@@ -1,11 +1,10 @@
-import type { RemoteInfo } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
 import type { Packed } from '../binding/native.js';
 import { pack } from '../binding/packed.js';
 import { IpAddr, octetsOfIp } from '../net/ip_addr.js';
 
-/** Who sent a datagram, as Node tells it: `fe80::1%eth0`. @internal */
-export function packedOfRemote({ address, port }: RemoteInfo): Packed {
+/** An address as Node tells it, with the name or the number of its interface: `fe80::1%eth0`. @internal */
+export function packedOfNode(address: string, port: number): Packed {
   const [ip, zone] = address.split('%') as [string, string?];
   return pack(octetsOfIp(IpAddr.parse(ip)), port, 0, zone === undefined ? 0 : scopeOf(zone));
 }
@@ -20,6 +19,7 @@ export function zoneOf(scope: number): string {
 }
 
 function scopeOf(zone: string): number {
+  if (/^\d+$/.test(zone)) return Number(zone);
   const found = networkInterfaces()[zone]?.find((entry) => entry.family === 'IPv6' && entry.scopeid > 0);
   return found?.family === 'IPv6' ? found.scopeid : 0;
 }
