@@ -1,5 +1,6 @@
 import { native } from '../binding/index.js';
 import { type Fd, PACKED_SIZE, type Packed } from '../binding/native.js';
+import { CallQueue } from './call_queue.js';
 import { LoopSocket } from './loop_socket.js';
 import { isWouldBlock } from './system_error.js';
 import { fairly, looped } from './turns.js';
@@ -11,10 +12,11 @@ export interface Accepted {
   readonly peer: Packed;
 }
 
-interface Waiting {
-  /** The listener that is waited through lives as long. */
-  readonly owner: object;
-  readonly wait: Wait<Accepted>;
+/** A call that accepts; the listener that it is made through lives as long. */
+class Accepting extends Wait<Accepted> {
+  constructor(readonly owner: object) {
+    super();
+  }
 }
 
 /**
@@ -25,7 +27,7 @@ interface Waiting {
  */
 export class Acceptor {
   readonly #fd: Fd;
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting = new CallQueue<Accepting>();
   #look: LoopSocket | null = null;
 
   constructor(fd: Fd) {
@@ -33,24 +35,25 @@ export class Acceptor {
   }
 
   accept(owner: object, signal: AbortSignal | undefined): Accepted | Promise<Accepted> {
-    if (this.#waiting.length === 0) {
+    if (!this.#waiting.waits) {
       const accepted = this.#now();
       if (accepted !== null) return fairly(accepted);
     }
-    const wait = new Wait<Accepted>().within(null, signal, () => {
-      this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+    const accepting = new Accepting(owner).within(null, signal, () => {
+      this.#waiting.remove(accepting);
       this.#lookOut();
-      wait.failAborted();
+      accepting.failAborted();
     });
-    const waiting = { owner, wait };
-    this.#waiting.push(waiting);
+    this.#waiting.add(accepting);
     this.#lookOut();
-    return wait.promise;
+    return accepting.promise;
   }
 
   /** Whoever waits hears of `error`. */
   close(error?: () => unknown): void {
-    for (const { wait } of this.#waiting.splice(0)) wait.fail(error?.());
+    for (let { first } = this.#waiting; first !== undefined; { first } = this.#waiting) {
+      this.#refuse(first, error?.());
+    }
     this.#look?.destroy();
     this.#look = null;
   }
@@ -68,14 +71,14 @@ export class Acceptor {
 
   /** A loop that cannot be had ends the call that needs it. */
   #lookOut(): void {
-    while (this.#waiting.length > 0 && this.#look === null) {
+    while (this.#waiting.first !== undefined && this.#look === null) {
       try {
         this.#look = this.#newLook();
       } catch (error) {
-        this.#waiting.shift()!.wait.fail(error);
+        this.#refuse(this.#waiting.first, error);
       }
     }
-    this.#look?.keepAlive(this.#waiting.length > 0);
+    this.#look?.keepAlive(this.#waiting.waits);
   }
 
   #newLook(): LoopSocket {
@@ -91,17 +94,21 @@ export class Acceptor {
   }
 
   #serve(): void {
-    while (this.#waiting.length > 0) {
-      const { wait } = this.#waiting[0]!;
+    for (let { first } = this.#waiting; first !== undefined; { first } = this.#waiting) {
       try {
         const accepted = this.#now();
         if (accepted === null) break;
-        wait.done(accepted);
+        this.#waiting.remove(first);
+        first.done(accepted);
       } catch (error) {
-        wait.fail(error);
+        this.#refuse(first, error);
       }
-      this.#waiting.shift();
     }
     this.#lookOut();
+  }
+
+  #refuse(accepting: Accepting, error: unknown): void {
+    this.#waiting.remove(accepting);
+    accepting.fail(error);
   }
 }

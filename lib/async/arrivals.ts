@@ -2,6 +2,7 @@ import type { RemoteInfo } from 'node:dgram';
 import { native } from '../binding/index.js';
 import { type Fd, PACKED_SIZE, type Packed } from '../binding/native.js';
 import { detached } from '../core/argument_error.js';
+import { CallQueue } from './call_queue.js';
 import { Limits, READ } from './limits.js';
 import { LoopDatagrams } from './loop_datagrams.js';
 import { packedOfNode } from './node_address.js';
@@ -52,7 +53,7 @@ class Receiving extends Wait<Received> {
 export class Arrivals {
   readonly limits = new Limits();
   readonly #v6: boolean;
-  readonly #waiting: Receiving[] = [];
+  readonly #waiting = new CallQueue<Receiving>();
   #ahead: Datagram | null = null;
   /** An error that the loop has met while nobody was receiving: it belongs to the next call. */
   #failure: unknown = null;
@@ -64,7 +65,7 @@ export class Arrivals {
   }
 
   get waits(): boolean {
-    return this.#waiting.length > 0;
+    return this.#waiting.waits;
   }
 
   get shared(): boolean {
@@ -91,7 +92,7 @@ export class Arrivals {
     }
     this.#wait(fd); // first: where that fails, nothing waits
     receiving.within(this.limits.of(READ, fd), signal, (why) => this.#gaveUp(receiving, why));
-    this.#waiting.push(receiving);
+    this.#waiting.add(receiving);
     return receiving.promise;
   }
 
@@ -107,9 +108,8 @@ export class Arrivals {
 
   /** A handle is closed, or moved: the last one takes the loop's hold with it. */
   leave(owner: object, error: () => unknown): void {
-    for (const receiving of this.#waiting.filter((call) => call.owner === owner)) {
-      this.#forget(receiving);
-      receiving.fail(error());
+    for (const receiving of this.#waiting.of(owner)) {
+      this.#refuse(receiving, error());
     }
     this.lost();
   }
@@ -149,7 +149,7 @@ export class Arrivals {
   #arrived(bytes: Buffer, from: RemoteInfo): boolean {
     looped();
     this.#ahead = { bytes, from: packedOfNode(from.address, from.port) };
-    while (this.#ahead !== null && this.waits) this.#serve(this.#waiting[0]!);
+    while (this.#ahead !== null && this.waits) this.#serve(this.#waiting.first!);
     if (this.#ahead === null) {
       this.#loop?.keepAlive(this.waits);
       return true;
@@ -162,10 +162,10 @@ export class Arrivals {
     if (this.#loop !== loop) return;
     this.#loop = null;
     const told = fromNode(error, { syscall: 'recvfrom' });
-    const first = this.#waiting.shift();
+    const { first } = this.#waiting;
     if (first === undefined) this.#failure = told;
-    else first.fail(told);
-    while (this.waits && this.#loop === null) this.#serve(this.#waiting[0]!);
+    else this.#refuse(first, told);
+    while (this.waits && this.#loop === null) this.#serve(this.#waiting.first!);
   }
 
   /** Where there is nothing, it waits on. */
@@ -189,8 +189,13 @@ export class Arrivals {
     else receiving.fail(timedOut('recvfrom'));
   }
 
+  #refuse(receiving: Receiving, error: unknown): void {
+    this.#forget(receiving);
+    receiving.fail(error);
+  }
+
   #forget(receiving: Receiving): void {
-    this.#waiting.splice(this.#waiting.indexOf(receiving), 1);
+    this.#waiting.remove(receiving);
     this.#loop?.keepAlive(this.waits);
   }
 }

@@ -3,6 +3,7 @@ import type { Fd } from '../binding/native.js';
 import { detached } from '../core/argument_error.js';
 import { unexpectedEof } from '../core/errors.js';
 import { annotate } from '../core/io_error.js';
+import { CallQueue } from './call_queue.js';
 import { isWouldBlock, timedOut } from './system_error.js';
 import { fairly, looped } from './turns.js';
 import { type GivenUp, Wait } from './wait.js';
@@ -67,14 +68,14 @@ export class Inflow {
   #ahead: Buffer = NOTHING;
   /** An error that the loop has met while nobody was reading: it belongs to the next call. */
   #failure: unknown = null;
-  readonly #waiting: Reading[] = [];
+  readonly #waiting = new CallQueue<Reading>();
 
   constructor(loop: ReadLoop) {
     this.#loop = loop;
   }
 
   get waits(): boolean {
-    return this.#waiting.length > 0;
+    return this.#waiting.waits;
   }
 
   /** What was read and not asked for. */
@@ -106,10 +107,10 @@ export class Inflow {
   ): number | Promise<number> {
     if (into.length === 0) return 0;
     const reading = new Reading(owner, fd, into, wanted);
-    if (this.#waiting.length === 0 && this.#serve(reading)) return fairly(reading.filled);
+    if (!this.#waiting.waits && this.#serve(reading)) return fairly(reading.filled);
     this.#loop.want(fd); // first: where that fails, nothing waits
     reading.within(this.#loop.limit(fd), signal, (why) => this.#gaveUp(reading, why));
-    this.#waiting.push(reading);
+    this.#waiting.add(reading);
     this.#loop.waitingChanged();
     return reading.promise;
   }
@@ -128,8 +129,8 @@ export class Inflow {
   arrived(bytes: Buffer): boolean {
     looped();
     let left = bytes;
-    while (left.length > 0 && this.#waiting.length > 0) {
-      const reading = this.#waiting[0]!;
+    while (left.length > 0 && this.#waiting.waits) {
+      const reading = this.#waiting.first!;
       try {
         const n = copyInto(reading.room, left);
         left = without(left, reading.took(n));
@@ -147,8 +148,8 @@ export class Inflow {
 
   /** What waits asks the kernel itself: the loop reads no more, without an error, or bytes were put back. */
   askAgain(): void {
-    while (this.#waiting.length > 0) {
-      const reading = this.#waiting[0]!;
+    while (this.#waiting.waits) {
+      const reading = this.#waiting.first!;
       try {
         if (!this.#serve(reading)) {
           this.#loop.want(reading.fd);
@@ -164,7 +165,7 @@ export class Inflow {
 
   /** The loop reads no more, with an error. */
   broke(error: unknown): void {
-    const first = this.#waiting[0];
+    const first = this.#waiting.first;
     if (first === undefined) this.fail(error);
     else this.#finish(first, error);
     this.askAgain();
@@ -172,7 +173,7 @@ export class Inflow {
 
   /** The handle is closed, or moved. */
   leave(owner: object, error: () => unknown): void {
-    for (const reading of this.#waiting.filter((call) => call.owner === owner)) {
+    for (const reading of this.#waiting.of(owner)) {
       this.#finish(reading, error());
     }
     this.#loop.waitingChanged();
@@ -225,7 +226,7 @@ export class Inflow {
   }
 
   #forget(reading: Reading): void {
-    this.#waiting.splice(this.#waiting.indexOf(reading), 1);
+    this.#waiting.remove(reading);
   }
 }
 

@@ -21,6 +21,7 @@ export class LoopDatagrams {
   #closed = false;
 
   constructor(fd: Fd, v6: boolean, events: DatagramEvents) {
+    const copy = duplicateForNode(fd); // first: where there is none, nothing was made
     this.#socket = createSocket(v6 ? 'udp6' : 'udp4');
     this.#socket.on('error', (error) => {
       this.close();
@@ -30,7 +31,7 @@ export class LoopDatagrams {
       if (!events.datagram(bytes, from)) this.close();
     });
     const reuse = native.getOption(fd, Option.ReuseAddress);
-    this.#socket.bind({ fd: duplicateForNode(fd), exclusive: true });
+    this.#socket.bind({ fd: copy, exclusive: true });
     // libuv lets others bind the address of any socket that it is given; that is for its owner to say.
     native.setOption(fd, Option.ReuseAddress, reuse);
     this.#socket.unref();

@@ -2,6 +2,7 @@ import { native } from '../binding/index.js';
 import type { Fd } from '../binding/native.js';
 import { detached } from '../core/argument_error.js';
 import { annotate } from '../core/io_error.js';
+import { CallQueue } from './call_queue.js';
 import { isWouldBlock, timedOut } from './system_error.js';
 import { fairly } from './turns.js';
 import { type GivenUp, Wait } from './wait.js';
@@ -54,7 +55,7 @@ export interface WriteLoop {
  */
 export class Outflow {
   readonly #loop: WriteLoop;
-  readonly #waiting: Writing[] = [];
+  readonly #waiting = new CallQueue<Writing>();
   /** Of which call the byte is that the loop has. */
   #probe: Writing | null = null;
   #whenProbed: (() => void)[] = [];
@@ -64,7 +65,7 @@ export class Outflow {
   }
 
   get waits(): boolean {
-    return this.#waiting.length > 0;
+    return this.#waiting.waits;
   }
 
   /** A byte that was written is still with the loop. */
@@ -80,11 +81,11 @@ export class Outflow {
     all: boolean,
     signal: AbortSignal | undefined,
   ): number | Promise<number> {
-    const free = this.#waiting.length === 0 && this.#probe === null;
+    const free = !this.#waiting.waits && this.#probe === null;
     const gone = free ? this.#send(fd, bytes) : 0;
     if (free && gone === bytes.length) return fairly(gone);
     const writing = new Writing(owner, fd, bytes, all, gone);
-    this.#waiting.push(writing);
+    this.#waiting.add(writing);
     if (free) this.#probeWith(writing);
     if (!writing.settled) {
       writing.within(this.#loop.limit(fd), signal, (why) => this.#gaveUp(writing, why));
@@ -115,8 +116,7 @@ export class Outflow {
 
   /** The handle is closed, or moved. */
   leave(owner: object, error: () => unknown): void {
-    for (const writing of this.#waiting.filter((call) => call.owner === owner))
-      this.#finish(writing, error());
+    for (const writing of this.#waiting.of(owner)) this.#finish(writing, error());
   }
 
   #send(fd: Fd, bytes: Uint8Array): number {
@@ -157,14 +157,14 @@ export class Outflow {
   /** The call whose byte it was, if it still waits. */
   #takeLostProbe(): Writing | null {
     const probe = this.#takeProbe();
-    if (probe === null || this.#waiting[0] !== probe) return null;
+    if (probe === null || this.#waiting.first !== probe) return null;
     probe.gone--;
     return probe;
   }
 
   #goOn(): void {
-    while (this.#waiting.length > 0 && this.#probe === null) {
-      const writing = this.#waiting[0]!;
+    while (this.#waiting.waits && this.#probe === null) {
+      const writing = this.#waiting.first!;
       try {
         writing.gone += this.#send(writing.fd, writing.rest);
       } catch (error) {
@@ -204,7 +204,7 @@ export class Outflow {
   }
 
   #forget(writing: Writing): void {
-    this.#waiting.splice(this.#waiting.indexOf(writing), 1);
+    this.#waiting.remove(writing);
     this.#loop.waitingChanged();
   }
 }

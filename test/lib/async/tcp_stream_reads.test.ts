@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type IoError, TcpStream } from '../../../lib/async/index.js';
-import { asyncPair, rejection, withNode } from './pair.js';
+import { asyncPair, MUCH, rejection, withNode } from './pair.js';
 
 const text = (buf: Buffer, n: number) => buf.toString('utf8', 0, n);
 
@@ -38,6 +38,21 @@ describe('reading', () => {
     expect(bufs.map(String)).toEqual(['abc', 'abc', 'def', 'def']);
     socket.destroy();
     stream.close();
+  });
+
+  it('takes one buffer at most that nobody has asked for, and the rest is not lost', async () => {
+    const [stream, socket] = await withNode();
+    const data = Buffer.alloc(MUCH, 'abcdefg');
+    socket.end(data);
+    const one = Buffer.alloc(1);
+    await stream.read(one);
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    const [blocking, buffered] = stream.intoBlocking();
+    expect(buffered.length).toBeLessThanOrEqual(64 * 1024);
+    expect(socket.writableLength).toBeGreaterThan(0);
+    const again = TcpStream.fromBlocking(blocking, buffered);
+    expect(Buffer.concat([one, await again.readToEnd()]).equals(data)).toBe(true);
+    again.close();
   });
 
   it('serves calls in the order in which they were made, whole ones too', async () => {

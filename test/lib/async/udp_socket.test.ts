@@ -116,9 +116,10 @@ describe('receiving', () => {
 
   it('tells once that nobody answers, on the next call', async () => {
     await using socket = await socketOf();
-    const gone = await socketOf();
-    await socket.connect(gone.localAddr());
-    gone.close();
+    // A port that nobody answers at, and nobody else gets: its socket hears only itself.
+    await using deaf = await socketOf();
+    await deaf.connect(deaf.localAddr());
+    await socket.connect(deaf.localAddr());
     const waiting = rejection(socket.recv(Buffer.alloc(1)));
     await socket.send('x');
     expect(await waiting).toMatchObject({ kind: 'ConnectionRefused', rawOsError: 111 });
