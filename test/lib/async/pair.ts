@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import net from 'node:net';
-import { TcpListener, TcpStream } from '../../../lib/async/index.js';
+import { SocketAddr, TcpListener, TcpStream } from '../../../lib/async/index.js';
 
 /** Two ends of a connection, both ours. */
 export async function asyncPair(host = '127.0.0.1'): Promise<[TcpStream, TcpStream]> {
@@ -29,6 +29,9 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   }
   throw new Error('expected a rejection');
 }
+
+/** Where nobody listens: below the ephemeral range, so that no other test is given it, on an address of its own. */
+export const CLOSED = SocketAddr.parse('127.86.75.30:9');
 
 /** More than the kernel holds of an unread connection. */
 export const MUCH = 32 * 1024 * 1024;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { IoError, Shutdown, TcpListener, TcpStream } from '../../../lib/async/index.js';
-import { asyncPair, MUCH, rejection, withNode } from './pair.js';
+import { asyncPair, CLOSED, MUCH, rejection, withNode } from './pair.js';
 
 describe('writing', () => {
   it('sends what is larger than the kernel holds, byte for byte', async () => {
@@ -111,18 +111,15 @@ describe('writing', () => {
 describe('connecting', () => {
   it('tries every address, and tells the last error', async () => {
     using listener = await TcpListener.bind('127.0.0.1:0');
-    const closed = await TcpListener.bind('127.0.0.1:0');
-    const nobody = closed.localAddr();
-    closed.close();
-    const stream = await TcpStream.connect([nobody, listener.localAddr()]);
+    const stream = await TcpStream.connect([CLOSED, listener.localAddr()]);
     expect(stream.peerAddr().equals(listener.localAddr())).toBe(true);
     stream.close();
-    expect(await rejection(TcpStream.connect([nobody, nobody]))).toMatchObject({
+    expect(await rejection(TcpStream.connect([CLOSED, CLOSED]))).toMatchObject({
       kind: 'ConnectionRefused',
       message: 'Connection refused (os error 111)',
       syscall: 'connect',
-      address: '127.0.0.1',
-      port: nobody.port,
+      address: CLOSED.address,
+      port: CLOSED.port,
     });
     expect(await rejection(TcpStream.connect([]))).toMatchObject({ kind: 'InvalidInput' });
   });
@@ -140,10 +137,7 @@ describe('connecting', () => {
   });
 
   it('refuses a timeout of 0, unless it was over at once', async () => {
-    const closed = await TcpListener.bind('127.0.0.1:0');
-    const nobody = closed.localAddr();
-    closed.close();
-    expect(await rejection(TcpStream.connectTimeout(nobody, 0))).toMatchObject({ kind: 'ConnectionRefused' });
+    expect(await rejection(TcpStream.connectTimeout(CLOSED, 0))).toMatchObject({ kind: 'ConnectionRefused' });
     expect(await rejection(TcpStream.connectTimeout('localhost:1', 10))).toMatchObject({
       kind: 'InvalidInput',
       message: 'invalid socket address syntax',
