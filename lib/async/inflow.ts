@@ -128,7 +128,8 @@ export class Inflow {
   /** The loop has read. Returns whether it shall go on. */
   arrived(bytes: Buffer): boolean {
     looped();
-    let left = bytes;
+    // Bytes that were put back while the loop was reading come first.
+    let left = this.#ahead.length === 0 ? bytes : Buffer.concat([this.takeAhead(), bytes]);
     while (left.length > 0 && this.#waiting.waits) {
       const reading = this.#waiting.first!;
       try {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { IoError, TcpStream } from '../../../lib/async/index.js';
+import { BufReader, BufWriter, IoError, TcpStream } from '../../../lib/async/index.js';
 import { asyncPair } from './pair.js';
 
 const DATA = Buffer.concat(
@@ -125,5 +125,47 @@ it('every byte arrives, in order and once', async () => {
       stream.close();
     }),
     { numRuns: 40 },
+  );
+}, 60_000);
+
+const LINES = Array.from({ length: 300 }, (_, i) => `${i}:${'é'.repeat((i * 37) % 90)}`);
+
+it('no line is lost or cut by calls that are given up', async () => {
+  const patience = fc.array(fc.constantFrom(0, 1, 2, 3), { minLength: 1, maxLength: 9 });
+  const sizes = fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 9 });
+  await fc.assert(
+    fc.asyncProperty(
+      patience,
+      sizes,
+      fc.integer({ min: 1, max: 700 }),
+      async (patiences, pieces, capacity) => {
+        const [near, far] = await asyncPair();
+        const bytes = Buffer.from(LINES.map((line) => `${line}\n`).join(''));
+        const writing = (async () => {
+          await using writer = new BufWriter(near, capacity);
+          for (let i = 0, at = 0; at < bytes.length; i++) {
+            const piece = bytes.subarray(at, at + pieces[i % pieces.length]!);
+            await writer.writeAll(piece);
+            at += piece.length;
+            if (i % 3 === 0) await writer.flush();
+            await turns(i % 2);
+          }
+        })();
+        const reader = new BufReader(far, capacity);
+        const came: string[] = [];
+        for (let i = 0; ; i++) {
+          const options = signalAfter(i % 20 === 19 ? 0 : patiences[i % patiences.length]!);
+          const line = await reader.readLine(undefined, options).catch((error) => {
+            if (error !== 'enough') throw error;
+          });
+          if (line === null) break;
+          if (line !== undefined) came.push(line.slice(0, -1));
+        }
+        await writing;
+        await reader.close();
+        expect(came).toEqual(LINES);
+      },
+    ),
+    { numRuns: 25 },
   );
 }, 60_000);

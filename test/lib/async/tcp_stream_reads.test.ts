@@ -160,7 +160,8 @@ describe('limits of time, and signals', () => {
       await new Promise(setImmediate);
       stop.abort(reason);
       expect(await call).toBe(reason);
-      socket.end('-full');
+      await new Promise<void>((ended) => socket.end('-full', ended));
+      for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate); // it comes while nobody reads
       expect(await stream.readToString()).toBe(name === 'read' || name === 'peek' ? '-full' : 'half-full');
       stream.close();
     },
