@@ -21,6 +21,7 @@ export async function connectSome(addrs: PackedList, signal: AbortSignal | undef
 
 /** A limit of 0 is refused, but only after connecting has had its chance to fail at once: as in Rust. @internal */
 export function connectOne(addr: Packed, limit: number | null, signal: AbortSignal | undefined): Promise<Fd> {
+  signal?.throwIfAborted(); // while a name was looked up
   const socket = new Socket();
   const wait = new Wait<Fd>().within(limit === 0 ? null : limit, signal, (why) => {
     socket.destroy();
