@@ -39,6 +39,11 @@ class Reading extends Wait<number> {
     return this.wanted !== 'all' || this.filled === this.#size;
   }
 
+  /** An error of a call for all tells how far it came. */
+  explain(error: unknown): unknown {
+    return this.wanted === 'all' ? annotate(error, { transferred: this.filled }) : error;
+  }
+
   /** Returns how many bytes are taken off what came. */
   took(n: number): number {
     this.filled += n;
@@ -107,7 +112,7 @@ export class Inflow {
   ): number | Promise<number> {
     if (into.length === 0) return 0;
     const reading = new Reading(owner, fd, into, wanted);
-    if (!this.#waiting.waits && this.#serve(reading)) return fairly(reading.filled);
+    if (!this.#waiting.waits && this.#serveNow(reading)) return fairly(reading.filled);
     this.#loop.want(fd); // first: where that fails, nothing waits
     reading.within(this.#loop.limit(fd), signal, (why) => this.#gaveUp(reading, why));
     this.#waiting.add(reading);
@@ -180,6 +185,14 @@ export class Inflow {
     this.#loop.waitingChanged();
   }
 
+  #serveNow(reading: Reading): boolean {
+    try {
+      return this.#serve(reading);
+    } catch (error) {
+      throw reading.explain(error);
+    }
+  }
+
   /** As far as that goes without waiting. Returns whether the call has what it wants. */
   #serve(reading: Reading): boolean {
     for (;;) {
@@ -221,9 +234,8 @@ export class Inflow {
   /** null: no error. */
   #finish(reading: Reading, error: unknown): void {
     this.#forget(reading);
-    const { wanted, filled } = reading;
-    if (error === null) reading.done(filled);
-    else reading.fail(wanted === 'all' ? annotate(error, { transferred: filled }) : error);
+    if (error === null) reading.done(reading.filled);
+    else reading.fail(reading.explain(error));
   }
 
   #forget(reading: Reading): void {

@@ -54,7 +54,10 @@ export class LoopConnection {
     this.#handles++;
   }
 
-  /** A handle is closed. A connection whose last one is closed with bytes unread is reset: the kernel does that for those it has. */
+  /**
+   * A handle is closed. A connection whose last one is closed with bytes unread is reset: the kernel does that for those that it
+   * has itself.
+   */
   close(owner: object, fd: Fd): void {
     if (this.#handles === 1 && this.in.ahead > 0) native.setLinger(fd, 0);
     this.leave(owner, closedError);

@@ -10,6 +10,7 @@ import { type GivenUp, Wait } from './wait.js';
 /** A call that writes. */
 class Writing extends Wait<number> {
   readonly #size: number;
+  gone = 0;
 
   /**
    * @param owner the handle that it is made through, which lives at least as long.
@@ -20,10 +21,14 @@ class Writing extends Wait<number> {
     readonly fd: Fd,
     readonly bytes: Uint8Array,
     readonly all: boolean,
-    public gone: number,
   ) {
     super();
     this.#size = bytes.length;
+  }
+
+  /** An error of a call for all tells how far it came. */
+  explain(error: unknown): unknown {
+    return this.all ? annotate(error, { transferred: this.gone }) : error;
   }
 
   /** @throws TypeError where the caller has transferred the buffer away. */
@@ -81,22 +86,19 @@ export class Outflow {
     all: boolean,
     signal: AbortSignal | undefined,
   ): number | Promise<number> {
+    const writing = new Writing(owner, fd, bytes, all);
     const free = !this.#waiting.waits && this.#probe === null;
-    const gone = free ? this.#send(fd, bytes) : 0;
-    if (free && gone === bytes.length) return fairly(gone);
-    const writing = new Writing(owner, fd, bytes, all, gone);
+    if (free && this.#sendNow(writing)) return fairly(writing.gone);
+    writing.within(this.#loop.limit(fd), signal, (why) => this.#gaveUp(writing, why));
     this.#waiting.add(writing);
     if (free) this.#probeWith(writing);
-    if (!writing.settled) {
-      writing.within(this.#loop.limit(fd), signal, (why) => this.#gaveUp(writing, why));
-      this.#loop.waitingChanged();
-    }
+    this.#loop.waitingChanged();
     return writing.promise;
   }
 
-  /** Calls back when a byte that no call waits for any more has gone; at once where there is none. */
+  /** Calls back when a byte whose call was given up has gone; at once where there is none. */
   whenPaid(done: () => void): void {
-    if (this.#probe === null || this.waits) done();
+    if (this.#probe === null || this.#probe === this.#waiting.first) done();
     else this.#whenProbed.push(done);
   }
 
@@ -117,6 +119,16 @@ export class Outflow {
   /** The handle is closed, or moved. */
   leave(owner: object, error: () => unknown): void {
     for (const writing of this.#waiting.of(owner)) this.#finish(writing, error());
+  }
+
+  /** Whether all has gone. */
+  #sendNow(writing: Writing): boolean {
+    try {
+      writing.gone = this.#send(writing.fd, writing.bytes);
+    } catch (error) {
+      throw writing.explain(error);
+    }
+    return writing.gone === writing.bytes.length;
   }
 
   #send(fd: Fd, bytes: Uint8Array): number {
@@ -195,8 +207,7 @@ export class Outflow {
     this.#forget(writing);
     const { all, gone } = writing;
     if (error === null) writing.done(gone);
-    else if (all) writing.fail(annotate(error, { transferred: gone }));
-    else if (gone === 0) writing.fail(error);
+    else if (all || gone === 0) writing.fail(writing.explain(error));
     else {
       this.#loop.fail(error);
       writing.done(gone);

@@ -3,9 +3,14 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 export type GivenUp = 'timeout' | 'abort';
 
-/** A call that waits for the event loop: a promise that is settled once, and what may end it before its time. @internal */
+/**
+ * A call that may have to wait for the event loop: then it is a promise that is settled once, and what may end it before its
+ * time.
+ * @internal
+ */
 export class Wait<T> {
-  readonly promise: Promise<T>;
+  /** Once it waits. */
+  promise!: Promise<T>;
   #resolve!: (value: T) => void;
   #reject!: (error: unknown) => void;
   #giveUp: ((why: GivenUp) => void) | null = null;
@@ -13,20 +18,16 @@ export class Wait<T> {
   #timer: NodeJS.Timeout | null = null;
   #signal: AbortSignal | null = null;
   #onAbort: (() => void) | null = null;
-  #settled = false;
 
-  constructor() {
+  /**
+   * It waits from now on, no longer than `limit` milliseconds (null: no limit), and not beyond the signal. `giveUp` takes it
+   * out of what waits, and settles it.
+   */
+  within(limit: number | null, signal: AbortSignal | undefined, giveUp: (why: GivenUp) => void): this {
     this.promise = new Promise<T>((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-  }
-
-  /**
-   * It waits no longer than `limit` milliseconds (null: no limit), and not beyond the signal. `giveUp` takes it out of what
-   * waits, and settles it.
-   */
-  within(limit: number | null, signal: AbortSignal | undefined, giveUp: (why: GivenUp) => void): this {
     this.#giveUp = giveUp;
     // The loop's clock counts whole milliseconds, and may be behind by one.
     this.#limit = limit === null ? LONGEST_TIMER : Math.ceil(limit) + 1;
@@ -37,10 +38,6 @@ export class Wait<T> {
       signal.addEventListener('abort', this.#onAbort, { once: true });
     }
     return this;
-  }
-
-  get settled(): boolean {
-    return this.#settled;
   }
 
   /** The time limit counts from now on. */
@@ -67,7 +64,6 @@ export class Wait<T> {
   }
 
   #settle(): void {
-    this.#settled = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     if (this.#onAbort !== null) this.#signal!.removeEventListener('abort', this.#onAbort);
   }

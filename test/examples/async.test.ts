@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { stopPrograms } from '../support/program.js';
 import { CLOSED, example, exampleServer } from './support/example.js';
+import { netcat } from './support/netcat.js';
 import { Peer } from './support/peer.js';
 
 afterAll(stopPrograms);
@@ -73,6 +74,13 @@ describe('the asynchronous programs', () => {
     ]);
     expect(await example('async/timeouts.ts', addr).output()).toEqual(['connected, timeouts set']);
     expect(await example('async/match-on-kind.ts', addr).output()).toEqual([`connected to ${addr}`]);
+  });
+
+  it.skipIf(!netcat.available)('serve nc', async () => {
+    const { port } = await exampleServer('async/echo-server.ts', 'Echo server listening on');
+    const nc = netcat.connect(port);
+    nc.write('hello from nc\n');
+    await nc.line(/^hello from nc$/);
   });
 
   it('echo lines, with the blocking ones too', async () => {
