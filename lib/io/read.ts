@@ -24,7 +24,11 @@ export interface Source {
  */
 export function* readInto(from: Source, room: Uint8Array): Operation<number> {
   const asked = room.length;
-  const n = (yield from.read(room)) as number;
+  return checkRead((yield from.read(room)) as number, room, asked);
+}
+
+/** What `read` of a reader gave that was asked for so many bytes. @internal */
+export function checkRead(n: number, room: Uint8Array, asked: number): number {
   // The room is asked again: the reader may have detached it.
   if (!Number.isInteger(n) || n < 0 || n > asked || n > room.length) {
     throw invalidReturn('read', `a number of bytes from 0 to ${asked}`, n);

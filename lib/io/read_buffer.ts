@@ -2,7 +2,7 @@ import { limitExceeded } from '../core/errors.js';
 import { IoError } from '../core/io_error.js';
 import type { Operation } from '../core/operation.js';
 import { Accumulator } from './accumulator.js';
-import { readInto, type Source } from './read.js';
+import { checkRead, type Source } from './read.js';
 
 /**
  * The mechanics of a BufReader: bytes that were read from the inner stream and not consumed yet.
@@ -111,7 +111,7 @@ export class ReadBuffer {
    */
   *readUntil(delimiter: number, limit: number): Operation<Buffer | null> {
     if (this.#delimiter !== delimiter) this.#joinLine();
-    while (yield* this.#fillStorage()) {
+    while (this.#start < this.#filled.length || (yield* this.#fillStorage())) {
       const found = this.#filled.indexOf(delimiter, this.#start);
       const complete = found !== -1;
       const piece = this.#filled.subarray(this.#start, complete ? found + 1 : undefined);
@@ -159,7 +159,8 @@ export class ReadBuffer {
 
   *#pull(into: Uint8Array): Operation<number> {
     try {
-      const n = yield* readInto(this.#source, into);
+      const asked = into.length;
+      const n = checkRead((yield this.#source.read(into)) as number, into, asked);
       if (n > 0) this.#broken = false;
       return n;
     } catch (error) {
