@@ -45,6 +45,12 @@ test('the garbage collector closes what nobody holds or waits for', async () => 
   expect([left, read]).toEqual([0, 1]);
 });
 
+test('Workers that are ended in the middle of calls leave nothing behind', async () => {
+  const { most, left, prompt } = await lastLineOf('programs/async-worker.mjs', []);
+  expect(most).toBeGreaterThan(4);
+  expect([left, prompt]).toEqual([0, true]);
+});
+
 test('without descriptors left calls are refused, and served again when there are some', async () => {
   const path = fileURLToPath(new URL('programs/async-starved.mjs', import.meta.url));
   const limited = ['-c', 'ulimit -n 256 && exec "$0" "$@"', process.execPath, path];
