@@ -39,10 +39,13 @@ export async function toSocketAddrs(addr: ToSocketAddrs, options?: CallOptions):
   return addrsIn(await resolve(addr, signalOf(options)));
 }
 
-/** As `toSocketAddrs()`, packed; names are looked up by Node, in a thread of libuv's. @internal */
-export async function resolve(addr: ToSocketAddrs, signal: AbortSignal | undefined): Promise<PackedList> {
+/** As `toSocketAddrs()`, packed, at once where nothing has to be looked up; names are looked up by Node, in a thread of libuv's. @internal */
+export function resolve(
+  addr: ToSocketAddrs,
+  signal: AbortSignal | undefined,
+): PackedList | Promise<PackedList> {
   const asked = questionOf(addr);
-  return 'host' in asked ? answered(asked, await lookup(asked, signal)) : asked;
+  return 'host' in asked ? lookup(asked, signal).then((found) => answered(asked, found)) : asked;
 }
 
 async function lookup({ host, port }: Question, signal: AbortSignal | undefined): Promise<PackedList> {

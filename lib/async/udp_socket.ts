@@ -1,6 +1,6 @@
 import '../core/dispose.js';
 import { native } from '../binding/index.js';
-import { type Fd, PACKED_SIZE } from '../binding/native.js';
+import { type Fd, PACKED_SIZE, type PackedList } from '../binding/native.js';
 import { familyOf, join, packedAt } from '../binding/packed.js';
 import { invalidArgType } from '../core/argument_error.js';
 import { type Bytes, encodeOctets, octetsOf } from '../core/bytes.js';
@@ -95,11 +95,17 @@ export class UdpSocket extends MulticastSocket implements AsyncDisposable {
    *
    * Calls sendto(2).
    */
-  async sendTo(data: Bytes | string, addr: ToSocketAddrs, options?: CallOptions): Promise<number> {
-    const bytes = encodeOctets(data, 'data');
-    const signal = signalOf(options);
-    const to = first(await resolve(addr, signal));
-    return this.#send(() => native.udpSendTo(this.fd, bytes, to), signal);
+  sendTo(data: Bytes | string, addr: ToSocketAddrs, options?: CallOptions): Promise<number> {
+    return attempt(() => {
+      const bytes = encodeOctets(data, 'data');
+      const signal = signalOf(options);
+      const addrs = resolve(addr, signal);
+      const send = (list: PackedList) => {
+        const to = first(list);
+        return this.#send(() => native.udpSendTo(this.fd, bytes, to), signal);
+      };
+      return addrs instanceof Promise ? addrs.then(send) : send(addrs);
+    });
   }
 
   /**
@@ -126,7 +132,7 @@ export class UdpSocket extends MulticastSocket implements AsyncDisposable {
    * @throws IoError WouldBlock after the read timeout.
    */
   recvFrom(buf: Bytes, options?: CallOptions): Promise<[n: number, from: SocketAddr]> {
-    return attempt(async () => withSender(await this.#receive(buf, false, options)));
+    return this.#receive(buf, false, options).then(withSender);
   }
 
   /**
@@ -135,17 +141,17 @@ export class UdpSocket extends MulticastSocket implements AsyncDisposable {
    * @throws IoError ConnectionRefused when an earlier {@link send} found nobody; WouldBlock after the read timeout.
    */
   recv(buf: Bytes, options?: CallOptions): Promise<number> {
-    return attempt(async () => (await this.#receive(buf, false, options)).n);
+    return this.#receive(buf, false, options).then(sizeOf);
   }
 
   /** {@link recvFrom}, but the datagram stays and is received again. */
   peekFrom(buf: Bytes, options?: CallOptions): Promise<[n: number, from: SocketAddr]> {
-    return attempt(async () => withSender(await this.#receive(buf, true, options)));
+    return this.#receive(buf, true, options).then(withSender);
   }
 
   /** {@link recv}, but the datagram stays and is received again. */
   peek(buf: Bytes, options?: CallOptions): Promise<number> {
-    return attempt(async () => (await this.#receive(buf, true, options)).n);
+    return this.#receive(buf, true, options).then(sizeOf);
   }
 
   /**
@@ -265,9 +271,11 @@ export class UdpSocket extends MulticastSocket implements AsyncDisposable {
     this.close();
   }
 
-  #receive(buf: Bytes, peek: boolean, options: CallOptions | undefined): Received | Promise<Received> {
-    const into = octetsOf(buf, 'buf');
-    return this.#arrivals.receive(this, this.fd, into, peek, signalOf(options));
+  #receive(buf: Bytes, peek: boolean, options: CallOptions | undefined): Promise<Received> {
+    return attempt(() => {
+      const into = octetsOf(buf, 'buf');
+      return this.#arrivals.receive(this, this.fd, into, peek, signalOf(options));
+    });
   }
 
   #send(send: () => number, signal: AbortSignal | undefined): number | Promise<number> {
@@ -281,6 +289,10 @@ export class UdpSocket extends MulticastSocket implements AsyncDisposable {
     reaper.unregister(this);
     this.#arrivals.leave(this, error);
   }
+}
+
+function sizeOf({ n }: Received): number {
+  return n;
 }
 
 function withSender({ n, from }: Received): [n: number, from: SocketAddr] {
