@@ -1,4 +1,5 @@
 import { checkOptions, checkSignal } from '../core/check.js';
+import { failFairly } from './turns.js';
 
 /** What every call that may wait takes as its last argument. */
 export interface CallOptions {
@@ -33,6 +34,6 @@ export function attempt<T>(call: () => T | Promise<T>): Promise<T> {
   try {
     return Promise.resolve(call());
   } catch (error) {
-    return Promise.reject(error);
+    return failFairly(error);
   }
 }

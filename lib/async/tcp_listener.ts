@@ -71,10 +71,7 @@ export class TcpListener extends Socket implements AsyncDisposable {
    * Calls accept4(2).
    */
   accept(options?: CallOptions): Promise<[stream: TcpStream, peer: SocketAddr]> {
-    return attempt(async () => {
-      const { fd, peer } = await this.#accept(signalOf(options));
-      return [openAsync(fd), addrFromPacked(peer)];
-    });
+    return this.#accept(options).then(({ fd, peer }) => [openAsync(fd), addrFromPacked(peer)]);
   }
 
   /**
@@ -83,7 +80,7 @@ export class TcpListener extends Socket implements AsyncDisposable {
    * Each step **waits** as {@link accept} does.
    */
   incoming(options?: CallOptions): AsyncIterableIterator<TcpStream> {
-    return asyncSteps(async () => openAsync((await this.#accept(signalOf(options))).fd));
+    return asyncSteps(() => this.#accept(options).then(({ fd }) => openAsync(fd)));
   }
 
   /**
@@ -135,9 +132,12 @@ export class TcpListener extends Socket implements AsyncDisposable {
     this.close();
   }
 
-  #accept(signal: AbortSignal | undefined): Accepted | Promise<Accepted> {
-    void this.fd;
-    return this.#acceptor.accept(this, signal);
+  #accept(options: CallOptions | undefined): Promise<Accepted> {
+    return attempt(() => {
+      const signal = signalOf(options);
+      void this.fd;
+      return this.#acceptor.accept(this, signal);
+    });
   }
 
   #leave(error: () => IoError): void {

@@ -18,3 +18,10 @@ export function fairly<T>(answer: T): T | Promise<T> {
   answered = 0;
   return new Promise((resolve) => setImmediate(resolve, answer));
 }
+
+/** The same of a call that has failed at once: who tries again and again must not keep what he waits for from happening. @internal */
+export function failFairly(error: unknown): Promise<never> {
+  if (++answered < BUDGET) return Promise.reject(error);
+  answered = 0;
+  return new Promise((_, reject) => setImmediate(reject, error));
+}

@@ -60,6 +60,7 @@ test('without descriptors left calls are refused, and served again when there ar
     'read: EMFILE',
     'recv: EMFILE',
     'connect: EMFILE',
+    'asked until accepted',
     'again: accepted, read 1, received 1',
   ]);
 });
