@@ -5,83 +5,23 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <functional>
-#include <latch>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "../../support/descriptor_limit.h"
-#include "../../support/test_waiter.h"
-#include "served.h"
+#include "parking.h"
 
 using namespace std::chrono_literals;
+using parking::Bytes;
+using parking::Handler;
+using parking::hire;
 using stdnet::Error;
 using stdnet::ErrorKind;
 using stdnet::os::Fd;
 using stdnet::server::DropReason;
 using stdnet::server::ParkingWorker;
 using stdnet::server::Prefork;
-
-namespace {
-
-using Bytes = std::span<const std::uint8_t>;
-using What = ParkingWorker::What;
-
-/// What happens to connections, by their places, as a worker is told.
-struct Handler {
-  std::function<void(ParkingWorker&, std::uint32_t place, int fd)> opened;
-  std::function<void(ParkingWorker&, std::uint32_t place, int fd, Bytes)> received =
-      [](ParkingWorker&, std::uint32_t, int fd, Bytes bytes) {
-        REQUIRE(stdnet::os::send(fd, bytes).ok());
-      };
-  std::function<void(std::uint32_t place, int fd)> ended;
-  std::function<bool()> leaves = [] { return false; };
-};
-
-/// Tells the handler of one event.
-void tell(ParkingWorker& worker, const ParkingWorker::Event& event, Bytes chunk,
-          std::vector<Fd>& streams, const Handler& handler) {
-  const auto [what, place, size] = event;
-  if (place >= streams.size()) streams.resize(place + 1);
-  if (what == What::Opened) streams[place] = worker.take_stream(place);
-  const int fd = streams[place].get();
-  if (what == What::Opened && handler.opened) handler.opened(worker, place, fd);
-  if (what == What::Bytes) handler.received(worker, place, fd, chunk.first(size));
-  if (what != What::Ended) return;
-  if (handler.ended) handler.ended(place, fd);
-  worker.done(place, std::nullopt);
-  streams[place].reset();
-}
-
-void work(ParkingWorker& worker, const Handler& handler) {
-  stdnet::test::TestWaiter waiter;
-  std::vector<std::uint8_t> chunk(65536);
-  std::vector<Fd> streams;
-  while (!worker.over() && !handler.leaves()) {
-    worker.begin_turn();
-    for (;;) {
-      const auto next = worker.next(waiter, chunk);
-      REQUIRE(next.ok());
-      if (!next.value()) break;
-      tell(worker, *next.value(), chunk, streams, handler);
-    }
-  }
-}
-
-/// One more worker, which holds connections until the server is over, or until it leaves. It is there when this returns.
-void hire(Served& served, Handler handler = {}) {
-  std::latch there(1);
-  served.hire(Prefork::Form::Many,
-              [handler = std::move(handler), &there](std::shared_ptr<Prefork> prefork) {
-                const auto worker = ParkingWorker::create(std::move(prefork)).value();
-                there.count_down();
-                work(*worker, handler);
-              });
-  there.wait();
-}
-
-}  // namespace
 
 TEST_CASE(
     "a worker holds many connections at once, and there is a place again for each that ends") {
@@ -229,84 +169,6 @@ TEST_CASE("the idle time: who is silent in both directions is ended, who is not 
   recorder.wait_for([&] { return recorder.disconnections.size() >= 1; });
   CHECK(recorder.disconnections[0].error->code == "ERR_IDLE_TIMEOUT");
   CHECK(recorder.disconnections[0].error->kind == ErrorKind::TimedOut);
-}
-
-TEST_CASE("a worker that leaves ends its connections, and others get what it has not taken") {
-  Recorder recorder;
-  Served served(recorder);
-  std::atomic<bool> leave{false};
-  Handler handler;
-  handler.leaves = [&] { return leave.load(); };
-  hire(served, handler);
-  const Peer first(served.server->local_address());
-  const Peer second(served.server->local_address());
-  recorder.wait_for([&] { return recorder.connections.size() == 2; });
-  leave = true;
-  CHECK(first.is_closed());
-  CHECK(second.is_closed());
-  recorder.wait_for([&] { return recorder.disconnections.size() == 2; });
-  for (const auto& ended : recorder.disconnections) CHECK(ended.error->code == "ERR_WORKER_DIED");
-  // Nobody is there: it waits for the next one.
-  const Peer third(served.server->local_address());
-  third.send("x");
-  hire(served);
-  CHECK(third.receive_exactly(1) == "x");
-}
-
-TEST_CASE("close() wakes workers, and the port is free") {
-  Recorder recorder;
-  {
-    Served served(recorder);
-    const auto local = served.server->local_address();
-    for (int i = 0; i < 3; ++i) hire(served);
-    const Peer peer(local);
-    recorder.wait_for([&] { return recorder.connections.size() == 1; });
-    served.server->close();
-    CHECK(stdnet::net::listen(std::span(&local, 1), {}).ok());
-    CHECK(peer.is_closed());
-  }
-  CHECK(recorder.closed == 1);
-  CHECK_FALSE(recorder.disconnections.at(0).error);
-}
-
-TEST_CASE("close() before a worker has come, and after: it is told that there is nothing to do") {
-  Recorder recorder;
-  Served served(recorder);
-  const Peer peer(served.server->local_address());
-  served.server->close();
-  recorder.wait_for([&] { return recorder.closed == 1; });
-  CHECK(served.prefork().join(Prefork::Form::Many).value() == Prefork::Joined::Over);
-}
-
-TEST_CASE("a drain serves what is in the queue, and ends what goes on for too long") {
-  Recorder recorder;
-  Served served(recorder);
-  const auto address = served.server->local_address();
-  const Peer early(address);
-  early.send("early");
-  early.end();
-  hire(served);
-  const Peer slow(address);
-  slow.send("s");
-  CHECK(slow.receive_exactly(1) == "s");
-  served.server->shutdown(200ms);
-  CHECK(stdnet::net::listen(std::span(&address, 1), {}).ok());
-  CHECK(early.receive_to_end() == "early");
-  slow.send("t");
-  CHECK(slow.receive_to_end() == "t");
-  recorder.wait_for([&] { return recorder.closed == 1; });
-}
-
-TEST_CASE("a drain before any worker has come is served by the one that comes then") {
-  Recorder recorder;
-  Served served(recorder);
-  const Peer peer(served.server->local_address());
-  peer.send("early");
-  peer.end();
-  served.server->shutdown(20s);
-  hire(served);
-  CHECK(peer.receive_to_end() == "early");
-  recorder.wait_for([&] { return recorder.closed == 1; });
 }
 
 TEST_CASE("workers of a server are all of one form") {
