@@ -45,6 +45,7 @@ export const SERVERS: readonly ServerKind[] = [
   program('js-pool', 'JavaScript, native pool', 'native_js', ['echo'], 'pool'),
   program('js-worker', 'JavaScript, one Worker', 'native_workers', ['echo']),
   program('node', 'node:net', 'node_net', TCP),
+  program('node-plain', 'node:net, plain', 'node_plain', ['echo']),
   program('async', 'stdnet/async', 'async_echo', ['echo']),
   program('loop', 'native event loop', 'native_event_loop', ['echo', 'kv']),
   { id: 'c', title: 'C threads', works: ['echo'], command: async () => [await buildC('echo_threads')] },
