@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { connectCommand } from './connect_command.js';
 import { CliError } from './error.js';
 import { serveCommand } from './serve_command.js';
 
@@ -22,6 +23,7 @@ function program(): Command {
     .description('Blocking sockets and servers of native threads.')
     .version(version())
     .addCommand(serveCommand())
+    .addCommand(connectCommand())
     .addCommand(bench);
 }
 
@@ -33,6 +35,6 @@ export async function main(args: readonly string[]): Promise<void> {
     await program().parseAsync(args, { from: 'user' });
   } catch (error) {
     console.error(error instanceof CliError ? `stdnet: ${error.message}` : error);
-    process.exitCode = 1;
+    process.exitCode = error instanceof CliError ? error.exitCode : 1;
   }
 }

@@ -106,7 +106,7 @@ export class Program {
     return stdout;
   }
 
-  write(text: string): void {
+  write(text: string | Uint8Array): void {
     this.#child.stdin.write(text);
   }
 
