@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { connectCommand } from './connect_command.js';
+import { doctorCommand } from './doctor_command.js';
 import { CliError } from './error.js';
 import { serveCommand } from './serve_command.js';
-
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
-}
+import { version } from './version.js';
 
 /** It prints a message and exits for `--help`, `--version` and for what it does not understand. */
 function program(): Command {
@@ -24,7 +21,8 @@ function program(): Command {
     .version(version())
     .addCommand(serveCommand())
     .addCommand(connectCommand())
-    .addCommand(bench);
+    .addCommand(bench)
+    .addCommand(doctorCommand());
 }
 
 /** Runs the command line, and sets the exit code; what went wrong is on stderr. @internal */
@@ -34,7 +32,13 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     await program().parseAsync(args, { from: 'user' });
   } catch (error) {
-    console.error(error instanceof CliError ? `stdnet: ${error.message}` : error);
+    console.error(isForUsers(error) ? `stdnet: ${error.message}` : error);
     process.exitCode = error instanceof CliError ? error.exitCode : 1;
   }
+}
+
+/** Not a defect of ours, whose stack would tell us something. */
+function isForUsers(error: unknown): error is Error {
+  if (error instanceof CliError) return true;
+  return error instanceof Error && 'code' in error && error.code === 'ERR_ADDON_NOT_FOUND';
 }

@@ -1,10 +1,9 @@
 /** `stdnet serve`. @internal */
 import { Command } from 'commander';
-import { IoError } from '../index.js';
 import { CliError } from './error.js';
 import { runServer } from './run_server.js';
 import type { CommonFlags } from './serve_flags.js';
-import type { Running, Service } from './service.js';
+import type { Running, Service, Stdnet } from './service.js';
 import { SERVICES } from './services.js';
 
 /** @internal */
@@ -17,17 +16,17 @@ export function serveCommand(): Command {
 function serviceCommand(service: Service): Command {
   const command = new Command(service.name).description(service.summary);
   return service.addFlags(command).action(async (flags: CommonFlags) => {
-    const server = start(service, flags);
+    const server = start(service, await import('../index.js'), flags);
     warnIfReachable(server);
     await runServer(server, service.name, flags);
   });
 }
 
-function start(service: Service, flags: CommonFlags): Running {
+function start(service: Service, stdnet: Stdnet, flags: CommonFlags): Running {
   try {
-    return service.start(flags);
+    return service.start(stdnet, flags);
   } catch (error) {
-    if (!IoError.isIoError(error)) throw error;
+    if (!stdnet.IoError.isIoError(error)) throw error;
     throw new CliError(
       `cannot listen on '${flags.host}', port ${flags.port}: ${error.message}, ${error.code}`,
     );

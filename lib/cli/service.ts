@@ -1,16 +1,11 @@
 /** One thing that can be served: its flags, and how it starts and ends. @internal */
 import type { Command } from 'commander';
-import {
-  type NativeHandler,
-  type NativeUdpHandler,
-  type ServerStats,
-  type SocketAddr,
-  serve,
-  serveUdp,
-  type UdpServerStats,
-} from '../index.js';
+import type { NativeHandler, NativeUdpHandler, ServerStats, SocketAddr, UdpServerStats } from '../index.js';
 import { addTcpFlags, type CommonFlags, serveOptions, type TcpFlags } from './serve_flags.js';
 import { addUdpFlags, serveUdpOptions, type UdpFlags } from './serve_udp_flags.js';
+
+/** The library, loaded when something is served: help and completions do without the addon. @internal */
+export type Stdnet = typeof import('../index.js');
 
 /** A server, whatever it serves. @internal */
 export interface Running {
@@ -27,7 +22,7 @@ export interface Service {
   readonly name: string;
   readonly summary: string;
   addFlags(command: Command): Command;
-  start(flags: CommonFlags): Running;
+  start(stdnet: Stdnet, flags: CommonFlags): Running;
 }
 
 const none = (command: Command): Command => command;
@@ -36,15 +31,16 @@ const none = (command: Command): Command => command;
 export function tcp<Own extends object>(
   name: string,
   summary: string,
-  make: (flags: Own) => NativeHandler,
+  make: (stdnet: Stdnet, flags: Own) => NativeHandler,
   addOwnFlags = none,
 ): Service {
   return {
     name,
     summary,
     addFlags: (command) => addTcpFlags(addOwnFlags(command)),
-    start(flags: TcpFlags & Own) {
-      const server = serve([flags.host, flags.port], make(flags), serveOptions(flags));
+    start(stdnet, flags: TcpFlags & Own) {
+      const handler = make(stdnet, flags);
+      const server = stdnet.serve([flags.host, flags.port], handler, serveOptions(flags));
       return {
         local: server.localAddr(),
         stats: () => server.stats(),
@@ -56,13 +52,13 @@ export function tcp<Own extends object>(
 }
 
 /** @internal */
-export function udp(name: string, summary: string, make: () => NativeUdpHandler): Service {
+export function udp(name: string, summary: string, make: (stdnet: Stdnet) => NativeUdpHandler): Service {
   return {
     name,
     summary,
     addFlags: addUdpFlags,
-    start(flags: UdpFlags) {
-      const server = serveUdp([flags.host, flags.port], make(), serveUdpOptions(flags));
+    start(stdnet, flags: UdpFlags) {
+      const server = stdnet.serveUdp([flags.host, flags.port], make(stdnet), serveUdpOptions(flags));
       return {
         local: server.localAddr(),
         stats: () => server.stats(),

@@ -1,6 +1,6 @@
 /** What can be served: a subcommand for each of `handlers`. @internal */
 import type { Command } from 'commander';
-import { handlers, type KvOptions, KvStore, type KvStoreOptions } from '../index.js';
+import type { KvOptions, KvStoreOptions } from '../index.js';
 import { integer, MAX_INT32 } from './numbers.js';
 import { type Service, tcp, udp } from './service.js';
 
@@ -14,16 +14,16 @@ const kvFlags = (command: Command) =>
 
 /** @internal */
 export const SERVICES: readonly Service[] = [
-  tcp('echo', 'every byte back, as it came', () => handlers.echo()),
-  tcp('lines', 'each line back in upper case; quit', (flags) => handlers.lines(flags), maxLine),
+  tcp('echo', 'every byte back, as it came', ({ handlers }) => handlers.echo()),
+  tcp('lines', 'each line back in upper case; quit', ({ handlers }, flags) => handlers.lines(flags), maxLine),
   tcp(
     'kv',
     'a key-value store: SET <key> <value>, GET <key>, QUIT; and RESP2 (redis-cli)',
-    (flags: KvOptions & KvStoreOptions) => handlers.kv(new KvStore(flags), flags),
+    ({ handlers, KvStore }, flags: KvOptions & KvStoreOptions) => handlers.kv(new KvStore(flags), flags),
     kvFlags,
   ),
-  tcp('count', 'reads, and answers nothing', () => handlers.count()),
-  tcp('discard', 'throws everything away', () => handlers.discard()),
-  udp('udp-echo', 'every datagram back, as it came', () => handlers.udpEcho()),
-  udp('udp-time', 'TIME is answered with the seconds since 1970', () => handlers.udpTime()),
+  tcp('count', 'reads, and answers nothing', ({ handlers }) => handlers.count()),
+  tcp('discard', 'throws everything away', ({ handlers }) => handlers.discard()),
+  udp('udp-echo', 'every datagram back, as it came', ({ handlers }) => handlers.udpEcho()),
+  udp('udp-time', 'TIME is answered with the seconds since 1970', ({ handlers }) => handlers.udpTime()),
 ];
