@@ -28,7 +28,7 @@ function program(): Command {
 /** Runs the command line, and sets the exit code; what went wrong is on stderr. @internal */
 export async function main(args: readonly string[]): Promise<void> {
   // Who reads our lines may leave: a server goes on.
-  process.stdout.on('error', () => {});
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
     await program().parseAsync(args, { from: 'user' });
   } catch (error) {

@@ -5,7 +5,7 @@ type Stats = ServerStats | UdpServerStats;
 
 /** @internal */
 export type Report =
-  | { event: 'listening'; handler: string; local: SocketAddr }
+  | { event: 'listening'; handler: string; local: SocketAddr; port: number }
   | { event: 'stats'; stats: Stats }
   | { event: 'draining'; signal: string; stats: Stats }
   | { event: 'ended'; stats: Stats };

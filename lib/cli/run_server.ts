@@ -10,17 +10,27 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
  * @internal
  */
 export async function runServer(server: Running, handler: string, flags: CommonFlags): Promise<void> {
-  const say = (report: Report) => console.log(flags.json ? asJson(report) : asText(report));
+  const say = (report: Report) => print(report, flags.json);
   const signaled = firstSignal();
-  say({ event: 'listening', handler, local: server.local });
+  say({ event: 'listening', handler, local: server.local, port: server.local.port });
   const seconds = flags.stats;
   const timer = seconds && setInterval(() => say({ event: 'stats', stats: server.stats() }), 1_000 * seconds);
-  const signal = await signaled;
-  const over = server.shutdown();
-  say({ event: 'draining', signal, stats: server.stats() });
-  await over;
-  clearInterval(timer);
+  try {
+    const signal = await Promise.race([signaled, ...(server.failed === undefined ? [] : [server.failed])]);
+    const over = server.shutdown();
+    say({ event: 'draining', signal, stats: server.stats() });
+    await over;
+  } finally {
+    clearInterval(timer);
+  }
   say({ event: 'ended', stats: server.stats() });
+}
+
+/** Counters for people are beside the conversation: stdout has the address, the beginning of the end and the end. */
+function print(report: Report, json: boolean): void {
+  if (json) console.log(asJson(report));
+  else if (report.event === 'stats') console.error(asText(report));
+  else console.log(asText(report));
 }
 
 function firstSignal(): Promise<NodeJS.Signals> {

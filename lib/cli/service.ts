@@ -1,6 +1,14 @@
 /** One thing that can be served: its flags, and how it starts and ends. @internal */
 import type { Command } from 'commander';
-import type { NativeHandler, NativeUdpHandler, ServerStats, SocketAddr, UdpServerStats } from '../index.js';
+import type {
+  NativeHandler,
+  NativeUdpHandler,
+  ServerStats,
+  SocketAddr,
+  TcpServer,
+  UdpServerStats,
+} from '../index.js';
+import { CliError } from './error.js';
 import { addTcpFlags, type CommonFlags, serveOptions, type TcpFlags } from './serve_flags.js';
 import { addUdpFlags, serveUdpOptions, type UdpFlags } from './serve_udp_flags.js';
 
@@ -15,6 +23,8 @@ export interface Running {
   shutdown(): Promise<void>;
   /** What whoever lets other machines in should think of. */
   readonly advice: string;
+  /** Rejected when it cannot go on. */
+  readonly failed?: Promise<never>;
 }
 
 /** @internal */
@@ -23,6 +33,26 @@ export interface Service {
   readonly summary: string;
   addFlags(command: Command): Command;
   start(stdnet: Stdnet, flags: CommonFlags): Running;
+}
+
+/** @internal */
+export function runningTcp(server: TcpServer, drain: number): Running {
+  return {
+    local: server.localAddr(),
+    stats: () => server.stats(),
+    shutdown: () => server.shutdown({ drain }),
+    advice: 'nobody is asked for a password: think of --max-connections and --idle-timeout',
+  };
+}
+
+/** @throws CliError when it cannot listen. @internal */
+export function listen(stdnet: Stdnet, { host, port }: CommonFlags, start: () => Running): Running {
+  try {
+    return start();
+  } catch (error) {
+    if (!stdnet.IoError.isIoError(error)) throw error;
+    throw new CliError(`cannot listen on '${host}', port ${port}: ${error.message}, ${error.code}`);
+  }
 }
 
 const none = (command: Command): Command => command;
@@ -41,12 +71,7 @@ export function tcp<Own extends object>(
     start(stdnet, flags: TcpFlags & Own) {
       const handler = make(stdnet, flags);
       const server = stdnet.serve([flags.host, flags.port], handler, serveOptions(flags));
-      return {
-        local: server.localAddr(),
-        stats: () => server.stats(),
-        shutdown: () => server.shutdown({ drain: flags.drain }),
-        advice: 'nobody is asked for a password: think of --max-connections and --idle-timeout',
-      };
+      return runningTcp(server, flags.drain);
     },
   };
 }

@@ -1,14 +1,23 @@
 // Types what docs/cli.md shows, in its order; servers listen on ports that the system chooses.
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { root } from '../repo/tree.js';
 import { Program, stopPrograms } from '../support/program.js';
 import { type Typed, typedIn } from './console.js';
+import { programsOf, writePrograms } from './programs.js';
 
 const PAGE = 'docs/cli.md';
-const STDNET = `'${process.execPath}' dist/cli/main.js`;
+const STDNET = `'${process.execPath}' '${root}/dist/cli/main.js'`;
 
 /** The page's port, and the one behind it. */
 const ports = new Map<string, string>();
 
+let folder: string;
+
+beforeAll(() => {
+  const written = writePrograms(programsOf(PAGE));
+  folder = written.folder;
+  return written.remove;
+});
 afterAll(stopPrograms);
 
 function swapped(text: string, pairs: Iterable<[string, string]>): string {
@@ -18,7 +27,7 @@ function swapped(text: string, pairs: Iterable<[string, string]>): string {
 }
 
 const bash = (command: string): Program =>
-  new Program('bash', ['-c', command.replaceAll('npx stdnet', STDNET)]);
+  new Program('bash', ['-c', `cd '${folder}'; ${command.replaceAll('npx stdnet', STDNET)}`]);
 
 async function serves({ command, output }: Typed): Promise<void> {
   const port = / --port (\d+)/.exec(command)![1]!;

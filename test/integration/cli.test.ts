@@ -109,9 +109,11 @@ describe('stdnet serve', () => {
   test('--json --stats: lines that programs read', async () => {
     const program = stdnet('serve', 'echo', '--json', '--stats', '0.05');
     const [text] = await program.line(/.*"listening".*/);
-    const { event, handler, local } = JSON.parse(text);
-    expect({ event, handler }).toEqual({ event: 'listening', handler: 'echo' });
-    await asked(Number(local.split(':')[1]), 'hello');
+    const { event, handler, local, port } = JSON.parse(text);
+    expect({ event, handler, local }).toEqual({
+      ...{ event: 'listening', handler: 'echo', local: `127.0.0.1:${port}` },
+    });
+    await asked(port, 'hello');
     const [line] = await program.line(/.*"ended":1.*/);
     expect(JSON.parse(line)).toMatchObject({
       event: 'stats',
@@ -139,9 +141,10 @@ describe('stdnet serve', () => {
   });
 
   test('a reader of its lines that leaves is no reason to end', async () => {
-    const { program, port } = await serving('echo', '--stats', '0.01');
+    const program = stdnet('serve', 'echo', '--json', '--stats', '0.01');
+    const [, port] = await program.line(/"listening".*"port":(\d+)/);
     program.closeOutput();
-    const client = await connected(port);
+    const client = await connected(Number(port));
     const end = performance.now() + 200; // twenty of its lines
     while (performance.now() < end) {
       client.write('x');
@@ -179,14 +182,14 @@ describe('the flags of a server', () => {
     const all = await Promise.all(Array.from({ length: 10 }, () => connected(port)));
     for (const client of all) client.write('x');
     await Promise.all(all.map((client) => once(client, 'data')));
-    await program.line(/^stats: .* active=10 .* threads=3 /);
+    await program.errorLine(/^stats: .* active=10 .* threads=3 /);
   });
 
   test('--write-timeout', async () => {
     const { program, port } = await serving('echo', '--write-timeout', '100', '--stats', '0.05');
     const client = await connected(port);
     client.pause().write(Buffer.alloc(64 * 1024 * 1024));
-    await program.line(/errors\.TimedOut=1/);
+    await program.errorLine(/^stats: .* errors\.TimedOut=1/);
   });
 
   test('--max-line and --max-value', async () => {

@@ -17,7 +17,10 @@ const datagrams: UdpServerStats = {
 };
 
 const reports: [Report, string][] = [
-  [{ event: 'listening', handler: 'kv', local: SocketAddr.parse('[::1]:80') }, 'kv: listening on [::1]:80'],
+  [
+    { event: 'listening', handler: 'kv', local: SocketAddr.parse('[::1]:80'), port: 80 },
+    'kv: listening on [::1]:80',
+  ],
   [{ event: 'stats', stats }, `stats: ${counters}`],
   [
     { event: 'draining', signal: 'SIGTERM', stats },
