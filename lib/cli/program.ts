@@ -1,9 +1,16 @@
 import { Command } from 'commander';
+import { addCompletion } from './completion_command.js';
 import { connectCommand } from './connect_command.js';
 import { doctorCommand } from './doctor_command.js';
 import { CliError } from './error.js';
 import { serveCommand } from './serve_command.js';
 import { version } from './version.js';
+
+const HELP = `
+Examples:
+  $ stdnet serve echo --port 7878
+  $ echo hello | stdnet connect 127.0.0.1:7878
+  $ stdnet help serve`;
 
 /** It prints a message and exits for `--help`, `--version` and for what it does not understand. */
 function program(): Command {
@@ -16,13 +23,16 @@ function program(): Command {
       const { main } = await import('../bench/main.js'); // it brings the whole benchmark
       process.exitCode = await main(args);
     });
-  return new Command('stdnet')
+  const all = new Command('stdnet')
     .description('Blocking sockets and servers of native threads.')
     .version(version())
+    .addHelpText('after', HELP)
     .addCommand(serveCommand())
     .addCommand(connectCommand())
     .addCommand(bench)
     .addCommand(doctorCommand());
+  addCompletion(all);
+  return all;
 }
 
 /** Runs the command line, and sets the exit code; what went wrong is on stderr. @internal */

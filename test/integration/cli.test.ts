@@ -256,3 +256,26 @@ test('--version is that of the package, --help tells what there is', async () =>
     /^ {2}echo .*^ {2}lines .*^ {2}kv .*^ {2}count .*^ {2}discard .*^ {2}udp-echo .*^ {2}udp-time /ms,
   );
 });
+
+test.each([
+  [['conect'], 'connect'],
+  [['serve', 'ecko'], 'echo'],
+  [['serve', 'echo', '--prt', '1'], '--port'],
+])('%j: it suggests %s', async (args, meant) => {
+  expect((await stdnet(...args).end()).stderr).toContain(`(Did you mean ${meant}?)`);
+});
+
+test('nothing is in colours, whatever the terminal can show', async () => {
+  for (const args of [['--help'], ['doctor'], ['serve', 'nothing']]) {
+    const env = { FORCE_COLOR: '1', TERM: 'xterm-256color' };
+    const { stdout, stderr } = await start('../../dist/cli/main.js', args, { env }).end();
+    expect([...stdout, ...stderr].join('')).not.toContain('\x1b');
+  }
+});
+
+test.each([['--help'], ['serve', '--help'], ['connect', '--help'], ['doctor', '--help']])(
+  '%s %s: with examples',
+  async (...args) => {
+    expect((await stdnet(...args).output()).join('\n')).toMatch(/^Examples:\n {2}\$ (?:\w.*)?stdnet /m);
+  },
+);
