@@ -5,12 +5,15 @@ export class Silence {
   #end!: () => void;
   #timer: NodeJS.Timeout | undefined;
 
-  /** `ms`: how long is long enough; undefined: no silence is. */
-  constructor(ms?: number) {
+  /** `ms`: how long is long enough, from {@link begin} on; undefined: no silence is. */
+  constructor(private readonly ms?: number) {
     this.over = new Promise((resolve) => {
       this.#end = resolve;
     });
-    if (ms !== undefined) this.limit(ms);
+  }
+
+  begin(): void {
+    if (this.ms !== undefined) this.limit(this.ms);
   }
 
   /** From now on, and counted from now on. */

@@ -39,6 +39,7 @@ function answerTo(call: Call): Answer {
   }
 }
 
+parentPort!.postMessage({ bytes: null } satisfies Answer); // ready
 parentPort!.on('message', (call: Call) => {
   const answer = answerTo(call);
   const moved = 'bytes' in answer && answer.bytes !== null ? [answer.bytes.buffer as ArrayBuffer] : [];

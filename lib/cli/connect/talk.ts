@@ -27,6 +27,8 @@ export async function talk(
 ): Promise<'over' | 'silent'> {
   const [sender, receiver] = [new SocketThread(socket, udp), new SocketThread(socket, udp)];
   try {
+    await Promise.all([sender.ready, receiver.ready]);
+    silence.begin();
     return await Promise.race([
       receive(receiver).then(() => 'over' as const),
       silence.over.then(() => 'silent' as const),
