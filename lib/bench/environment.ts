@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { native } from '../binding/index.js';
+import { openFiles, somaxconn } from './proc.js';
 
 /** Where the figures are from: they mean little elsewhere. @internal */
 export interface Environment {
@@ -10,6 +12,14 @@ export interface Environment {
   readonly memory: number;
   readonly system: string;
   readonly node: string;
+  readonly stdnet: string;
+  /** What bounds a server; null where the system does not tell. */
+  readonly limits: {
+    /** The longest accept queue. */
+    readonly somaxconn: number | null;
+    /** Descriptors that a process may have. */
+    readonly openFiles: number | null;
+  };
   /** The last minute's, before the first run. */
   readonly loadAverage: number;
 }
@@ -23,6 +33,12 @@ export function environment(): Environment {
     memory: totalmem(),
     system: `${platform()} ${release()} ${arch()}`,
     node: process.versions.node,
+    stdnet: version(),
+    limits: { somaxconn: somaxconn(), openFiles: openFiles() },
     loadAverage: loadavg()[0]!,
   };
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }

@@ -1,5 +1,6 @@
 /** Figures as people read them. @internal */
 import type { Comparison, Estimate } from './statistics.js';
+import type { Summary } from './summary.js';
 import type { Workload } from './workloads.js';
 
 /** Three significant digits: `0.0123`, `1.23`, `12.3`, `1,234`. @internal */
@@ -14,7 +15,7 @@ export function interval({ median, low, high }: Estimate, scale = 1): string {
 }
 
 /** `0.95 (0.91-0.99)`. @internal */
-export function ratio({ ratio: { median, low, high } }: Comparison): string {
+export function ratio({ ratio: { median, low, high } }: Pick<Comparison, 'ratio'>): string {
   return `${median.toFixed(2)} (${low.toFixed(2)}-${high.toFixed(2)})`;
 }
 
@@ -26,4 +27,19 @@ export function unitOf(workload: Workload): { name: string; scale: number } {
 /** @internal */
 export function orUnknown(value: number | null, scale = 1): string {
   return value === null ? '?' : figure(value / scale);
+}
+
+/** Why the median of these rounds is not the whole truth; empty: nothing was seen. @internal */
+export function steadiness({ drift, outliers }: Pick<Summary, 'drift' | 'outliers'>): string[] {
+  const trend =
+    drift === null
+      ? []
+      : [
+          `the rate ${drift > 0 ? 'rose' : 'fell'} by ${Math.abs(drift * 100).toFixed(0)} % through the rounds.`,
+        ];
+  const far =
+    outliers.length === 0
+      ? []
+      : [`${outliers.length === 1 ? 'round' : 'rounds'} ${outliers.join(', ')} far from the others.`];
+  return [...trend, ...far];
 }

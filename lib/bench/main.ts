@@ -1,19 +1,32 @@
-/** `npm run bench`: arguments in, a table and a file out. @internal */
+/** `npm run bench`, `stdnet bench`: arguments in, tables and files out. @internal */
 import { type Plan, plan, runPlan } from './bench.js';
+import { compareCommand } from './compare_command.js';
 import { BenchError } from './error.js';
 import { figure } from './format.js';
-import { parseOptions } from './options.js';
+import { type BenchOptions, benchCommand } from './options.js';
 import { progress } from './progress.js';
 import { remarks } from './remarks.js';
-import { defaultPath, results, save } from './results_file.js';
+import { results } from './results.js';
+import { defaultPath, save } from './results_file.js';
 import { table } from './table.js';
 
 const INTERRUPTED = 130; // as a shell reports the end by SIGINT
 
-/** Runs the benchmark. Returns the exit code; what went wrong is on stderr. @internal */
+/** Does what the arguments say. Returns the exit code; what went wrong is on stderr. @internal */
 export async function main(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const done = (code: number) => {
+    exitCode = code;
+  };
+  await benchCommand()
+    .action(async (options: BenchOptions) => done(await run(options)))
+    .addCommand(compareCommand(done))
+    .parseAsync(args, { from: 'user' });
+  return exitCode;
+}
+
+async function run(options: BenchOptions): Promise<number> {
   const startedAt = new Date();
-  const options = parseOptions(args);
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   // Once: whoever asks twice is let go at once. The servers end by themselves then.

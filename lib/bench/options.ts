@@ -15,7 +15,7 @@ export interface BenchOptions {
 }
 
 /** Prints a message and exits for `--help` and for what it does not understand. @internal */
-export function parseOptions(args: readonly string[]): BenchOptions {
+export function benchCommand(): Command {
   return new Command('bench')
     .description('Blocking native threads against node:net and others, on this machine.')
     .option('--quick', 'a few seconds: shows that it works, proves nothing', false)
@@ -37,9 +37,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
         .default([], 'all'),
     )
     .option('--json <file>', 'where the results go (bench-results/<time>.json)')
-    .allowExcessArguments(false)
-    .parse(args, { from: 'user' })
-    .opts<BenchOptions>();
+    .allowExcessArguments(false);
 }
 
 function count(most: number): (text: string) => number {

@@ -12,6 +12,21 @@ export function listenOverflows(): number | null {
   return tcpExt(read('/proc/net/netstat'), 'ListenOverflows');
 }
 
+/** The longest accept queue that the kernel allows. @internal */
+export function somaxconn(): number | null {
+  return leadingNumber(read('/proc/sys/net/core/somaxconn'));
+}
+
+/** How many descriptors this process may have; null also where there is no bound. @internal */
+export function openFiles(): number | null {
+  return leadingNumber(/^Max open files\s+(.+)$/m.exec(read('/proc/self/limits'))?.[1] ?? '');
+}
+
+function leadingNumber(text: string): number | null {
+  const digits = /^\d+/.exec(text)?.[0];
+  return digits === undefined ? null : Number(digits);
+}
+
 /** A counter of the pair of lines that begin with `TcpExt:`, names above and values below. @internal */
 export function tcpExt(netstat: string, name: string): number | null {
   const [names, values] = netstat

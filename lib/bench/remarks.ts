@@ -1,4 +1,4 @@
-import { ratio } from './format.js';
+import { ratio, steadiness } from './format.js';
 import type { Outcome } from './measure.js';
 import { SERVERS } from './server_kinds.js';
 import { summarize, versus } from './summary.js';
@@ -17,6 +17,7 @@ export function remarks(outcomes: readonly Outcome[]): string[] {
     ...saturation(outcomes),
     ...overflows(outcomes),
     ...losses(outcomes),
+    ...unsteady(outcomes),
     ...confidence(outcomes),
     ...always,
   ];
@@ -72,6 +73,14 @@ function losses(outcomes: readonly Outcome[]): string[] {
             `${workload.title}, ${kind.title}: ${resent} datagrams were not answered in 250 ms and sent again.`,
           ];
     }),
+  );
+}
+
+function unsteady(outcomes: readonly Outcome[]): string[] {
+  return outcomes.flatMap((outcome) =>
+    summarize(outcome).flatMap((summary) =>
+      steadiness(summary).map((what) => `${outcome.workload.title}, ${summary.title}: ${what}`),
+    ),
   );
 }
 

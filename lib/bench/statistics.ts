@@ -16,6 +16,8 @@ export type Verdict = 'faster' | 'slower' | 'no difference shown' | 'too few rou
 export interface Comparison {
   /** Of the rates of the same round. */
   readonly ratio: Estimate;
+  /** Cliff's delta of the rates: 1 where every round of ours beat every one of theirs, -1 where none did, 0: as often as not. */
+  readonly effect: number;
   readonly verdict: Verdict;
 }
 
@@ -60,10 +62,20 @@ export function compare(rates: readonly number[], baseline: readonly number[]): 
   if (rates.length !== baseline.length) throw new RangeError('not of the same rounds');
   const ratio = estimate(rates.map((rate, round) => rate / baseline[round]!));
   const [ours, theirs] = [estimate(rates), estimate(baseline)];
+  return { ratio, effect: cliffsDelta(rates, baseline), verdict: verdictOf(ratio, ours, theirs) };
+}
+
+/** A difference needs five rounds, rates whose intervals do not overlap, and an interval of the ratio without 1. @internal */
+export function verdictOf(ratio: Estimate, ours: Estimate, theirs: Estimate): Verdict {
+  if (Math.min(ours.confidence, theirs.confidence) < LEAST_CONFIDENCE) return 'too few rounds';
   const overlap = ours.low <= theirs.high && theirs.low <= ours.high;
-  if (ratio.confidence < LEAST_CONFIDENCE) return { ratio, verdict: 'too few rounds' };
-  if (overlap || (ratio.low <= 1 && ratio.high >= 1)) return { ratio, verdict: 'no difference shown' };
-  return { ratio, verdict: ratio.median > 1 ? 'faster' : 'slower' };
+  if (overlap || (ratio.low <= 1 && ratio.high >= 1)) return 'no difference shown';
+  return ratio.median > 1 ? 'faster' : 'slower';
+}
+
+function cliffsDelta(ours: readonly number[], theirs: readonly number[]): number {
+  const wins = ours.flatMap((our) => theirs.map((their) => Math.sign(our - their)));
+  return wins.reduce<number>((sum, win) => sum + win, 0) / wins.length;
 }
 
 /** How likely the median lies between the values with `outside` ones below and above: fair coins, thrown `n` times. */

@@ -3,6 +3,7 @@ import type { LoadReport } from '../binding/native_load.js';
 import type { Measured, Outcome } from './measure.js';
 import { BASELINES } from './server_kinds.js';
 import { type Comparison, compare, type Estimate, estimate, median } from './statistics.js';
+import { drift, outliers } from './steadiness.js';
 import type { Workload } from './workloads.js';
 
 /** @internal */
@@ -15,7 +16,10 @@ export interface Summary {
   readonly toBaseline: Comparison | null;
   // Microseconds, the median round's.
   readonly p50: number;
+  readonly p90: number;
   readonly p99: number;
+  readonly p999: number;
+  readonly max: number;
   /** Of the server, for a million requests; null where the system does not tell. */
   readonly cpuPerMillion: number | null;
   readonly peakMemory: number | null;
@@ -23,6 +27,10 @@ export interface Summary {
   readonly busiestLoadThread: number;
   /** The load generator could not have asked for more: the rate is a lower bound. */
   readonly loadSaturated: boolean;
+  /** By which part the rate rose or fell (negative) through the rounds; null: no trend that is worth telling. */
+  readonly drift: number | null;
+  /** The rounds, from 1 on, whose rate is far from the others'. */
+  readonly outliers: readonly number[];
 }
 
 const SATURATED = 0.9;
@@ -43,12 +51,13 @@ export function summarize({ workload, measured }: Outcome): Summary[] {
       baseline === undefined || baseline === one
         ? null
         : compare(rates(workload, one), rates(workload, baseline)),
-    p50: median(one.reports.map(({ p50 }) => p50)),
-    p99: median(one.reports.map(({ p99 }) => p99)),
+    ...latencies(one.reports),
     cpuPerMillion: cpuPerMillion(one.reports),
     peakMemory: one.peakMemory,
     busiestLoadThread: busiest(one.reports),
     loadSaturated: busiest(one.reports) >= SATURATED,
+    drift: drift(rates(workload, one)),
+    outliers: outliers(rates(workload, one)),
   }));
 }
 
@@ -60,6 +69,19 @@ export function versus({ workload, measured }: Outcome, id: string, other: strin
 
 function rates(workload: Workload, { reports }: Measured): number[] {
   return reports.map((report) => rateOf(workload, report));
+}
+
+type Latencies = Pick<Summary, 'p50' | 'p90' | 'p99' | 'p999' | 'max'>;
+
+function latencies(reports: readonly LoadReport[]): Latencies {
+  const middle = (name: keyof Latencies) => median(reports.map((report) => report[name]));
+  return {
+    p50: middle('p50'),
+    p90: middle('p90'),
+    p99: middle('p99'),
+    p999: middle('p999'),
+    max: middle('max'),
+  };
 }
 
 function busiest(reports: readonly LoadReport[]): number {

@@ -31,7 +31,7 @@ describe('npm run bench', () => {
     expect(text).toMatch(/│ {3}native event loop \*? *│/);
     expect(lines.at(-1)).toBe(`Every round is in ${file}`);
     const { schema, workloads } = JSON.parse(readFileSync(file, 'utf8'));
-    expect(schema).toBe(1);
+    expect(schema).toBe(2);
     expect(workloads).toHaveLength(1);
     expect(workloads[0].servers).toMatchObject([{ server: 'node' }, { server: 'loop' }]);
     expect(workloads[0].servers[0].rounds[0].requests).toBeGreaterThan(0);

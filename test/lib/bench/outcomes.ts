@@ -30,5 +30,5 @@ export function outcome(workload: string, servers: Measured[], more: Partial<Out
 
 /** Five rounds around a rate. */
 export function rounds(rate: number, more: Partial<LoadReport> = {}): LoadReport[] {
-  return [-2, -1, 0, 1, 2].map((step) => report(rate * (1 + step / 1_000), more));
+  return [-2, -1, 0, 1, 2].map((step) => report(Math.round(rate * (1 + step / 1_000)), more));
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { plan } from '../../../lib/bench/bench.js';
 import { BenchError } from '../../../lib/bench/error.js';
-import { parseOptions } from '../../../lib/bench/options.js';
+import { type BenchOptions, benchCommand } from '../../../lib/bench/options.js';
 import { SERVERS, selectServers } from '../../../lib/bench/server_kinds.js';
 import { loadThreads, QUICK, USUAL } from '../../../lib/bench/settings.js';
 import { selectWorkloads, WORKLOADS } from '../../../lib/bench/workloads.js';
 
+const parseOptions = (args: string[]) => benchCommand().parse(args, { from: 'user' }).opts<BenchOptions>();
 const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
 
 describe('--only', () => {

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { figure } from '../../../lib/bench/format.js';
 import { remarks } from '../../../lib/bench/remarks.js';
-import { results } from '../../../lib/bench/results_file.js';
 import { SERVERS } from '../../../lib/bench/server_kinds.js';
-import { summarize } from '../../../lib/bench/summary.js';
 import { table } from '../../../lib/bench/table.js';
 import { measured, outcome, report, rounds } from './outcomes.js';
 
@@ -105,34 +103,4 @@ describe('the remarks', () => {
 it('figures have three digits', () => {
   const figures = [0, 0.01234, 0.5, 1.234, 12.34, 123.4, 1_234.5, 1_234_567].map(figure);
   expect(figures).toEqual(['0', '0.0123', '0.500', '1.23', '12.3', '123', '1,235', '1,234,567']);
-});
-
-it('the results file holds every round beside its summary', () => {
-  const settings = { rounds: 5, durationMs: 1, warmUpMs: 1, firstWarmUpMs: 1, patienceMs: 1, loadThreads: 1 };
-  const somewhere = {
-    cpu: 'x',
-    cores: 2,
-    allowedCores: [0, 1],
-    memory: 1,
-    system: 's',
-    node: '20',
-    loadAverage: 0,
-  };
-  const content = JSON.parse(JSON.stringify(results(new Date(0), somewhere, settings, [all])));
-  expect(content).toMatchObject({
-    schema: 1,
-    startedAt: '1970-01-01T00:00:00.000Z',
-    environment: somewhere,
-    settings,
-  });
-  const [workload] = content.workloads;
-  expect(workload).toMatchObject({ id: 'echo-16', connections: 16, message: 64, listenOverflows: 0 });
-  expect(workload.servers.map(({ server }: { server: string }) => server)).toEqual([
-    'threads',
-    'node',
-    'loop',
-    'c',
-  ]);
-  expect(workload.servers[0].rounds).toEqual(all.measured[0]!.reports);
-  expect(workload.servers[0]).toMatchObject(JSON.parse(JSON.stringify(summarize(all)[0])));
 });

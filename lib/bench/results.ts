@@ -1,0 +1,68 @@
+/** What a benchmark has found: what the results file holds, and what everything else is made of. @internal */
+import type { LoadReport } from '../binding/native_load.js';
+import type { Environment } from './environment.js';
+import type { Outcome } from './measure.js';
+import type { Settings } from './settings.js';
+import { type Summary, summarize } from './summary.js';
+import type { Workload } from './workloads.js';
+
+/** Tells the file from any other JSON. @internal */
+export const FORMAT = 'stdnet-bench';
+/** Changes when a reader of the older files would be misled. @internal */
+export const SCHEMA = 2;
+
+/** One server under one workload. @internal */
+export interface ServerResults extends Summary {
+  /** In their order: the same index is the same round of every server of the workload. */
+  readonly rounds: readonly LoadReport[];
+}
+
+/** A server that this machine does not have. @internal */
+export interface MissingServer {
+  readonly server: string;
+  readonly why: string;
+}
+
+/** One workload, and how each server did. @internal */
+export interface WorkloadResults extends Workload {
+  /** Connections that full accept queues refused meanwhile, anywhere on the machine; null: not known. */
+  readonly listenOverflows: number | null;
+  readonly missing: readonly MissingServer[];
+  readonly servers: readonly ServerResults[];
+}
+
+/** A whole run. Times of reports are microseconds, rates per second, memory bytes. @internal */
+export interface Results {
+  readonly format: typeof FORMAT;
+  readonly schema: typeof SCHEMA;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly environment: Environment;
+  readonly settings: Settings;
+  readonly workloads: readonly WorkloadResults[];
+}
+
+/** @internal */
+export function results(
+  startedAt: Date,
+  environment: Environment,
+  settings: Settings,
+  outcomes: readonly Outcome[],
+): Results {
+  return {
+    format: FORMAT,
+    schema: SCHEMA,
+    startedAt: startedAt.toISOString(),
+    environment,
+    settings,
+    workloads: outcomes.map((outcome) => ({
+      ...outcome.workload,
+      listenOverflows: outcome.listenOverflows,
+      missing: outcome.missing.map(({ kind, why }) => ({ server: kind.id, why })),
+      servers: summarize(outcome).map((summary, i) => ({
+        ...summary,
+        rounds: outcome.measured[i]!.reports,
+      })),
+    })),
+  };
+}

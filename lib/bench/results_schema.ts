@@ -1,0 +1,95 @@
+/** What a results file must be before anything believes it. @internal */
+import * as v from 'valibot';
+import { FORMAT, type Results, SCHEMA } from './results.js';
+
+const text = v.string();
+const finite = v.pipe(v.number(), v.finite());
+const amount = v.pipe(finite, v.minValue(0));
+const some = v.pipe(finite, v.gtValue(0));
+const whole = v.pipe(amount, v.integer());
+const count = v.pipe(whole, v.minValue(1));
+const list = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.minLength(1));
+
+const estimate = v.object({ median: some, low: some, high: some, confidence: amount });
+
+const comparison = v.object({
+  ratio: estimate,
+  effect: v.pipe(finite, v.minValue(-1), v.maxValue(1)),
+  verdict: v.picklist(['faster', 'slower', 'no difference shown', 'too few rounds']),
+});
+
+const report = v.object({
+  requests: count,
+  resent: whole,
+  seconds: some,
+  p50: amount,
+  p90: amount,
+  p99: amount,
+  p999: amount,
+  max: amount,
+  serverCpuSeconds: v.nullable(amount),
+  loadCpuSeconds: amount,
+  busiestThread: amount,
+});
+
+const server = v.object({
+  server: text,
+  title: text,
+  rate: estimate,
+  toBaseline: v.nullable(comparison),
+  p50: amount,
+  p90: amount,
+  p99: amount,
+  p999: amount,
+  max: amount,
+  cpuPerMillion: v.nullable(amount),
+  peakMemory: v.nullable(amount),
+  busiestLoadThread: amount,
+  loadSaturated: v.boolean(),
+  drift: v.nullable(finite),
+  outliers: v.array(count),
+  rounds: list(report),
+});
+
+const workload = v.object({
+  id: text,
+  title: text,
+  work: v.picklist(['echo', 'kv', 'lines', 'udp-echo']),
+  connections: count,
+  message: count,
+  window: count,
+  messages: whole,
+  pipeline: count,
+  oneCore: v.boolean(),
+  unit: v.picklist(['requests', 'bytes']),
+  listenOverflows: v.nullable(whole),
+  missing: v.array(v.object({ server: text, why: text })),
+  servers: v.array(server),
+});
+
+/** @internal */
+export const resultsSchema: v.GenericSchema<unknown, Results> = v.object({
+  format: v.literal(FORMAT),
+  schema: v.literal(SCHEMA),
+  startedAt: v.pipe(text, v.isoTimestamp()),
+  environment: v.object({
+    cpu: text,
+    cores: count,
+    allowedCores: v.array(whole),
+    memory: amount,
+    system: text,
+    node: text,
+    stdnet: text,
+    limits: v.object({ somaxconn: v.nullable(whole), openFiles: v.nullable(whole) }),
+    loadAverage: amount,
+  }),
+  settings: v.object({
+    rounds: count,
+    durationMs: count,
+    warmUpMs: whole,
+    firstWarmUpMs: whole,
+    patienceMs: count,
+    loadThreads: count,
+  }),
+  workloads: list(workload),
+});

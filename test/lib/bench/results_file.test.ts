@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { environment } from '../../../lib/bench/environment.js';
+import { BenchError } from '../../../lib/bench/error.js';
+import { load, save } from '../../../lib/bench/results_file.js';
+import { summarize } from '../../../lib/bench/summary.js';
+import { measured, outcome, rounds } from './outcomes.js';
+import { echoRun, run, settings, somewhere } from './runs.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'stdnet-results-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const all = outcome('echo-16', [measured('threads', rounds(9e4)), measured('node', rounds(1e5))]);
+
+it('the results hold every round beside its summary', () => {
+  const content = run([all]);
+  expect(content).toMatchObject({
+    format: 'stdnet-bench',
+    schema: 2,
+    startedAt: '1970-01-01T00:00:00.000Z',
+    environment: somewhere,
+    settings,
+  });
+  const [workload] = content.workloads;
+  expect(workload).toMatchObject({ id: 'echo-16', connections: 16, message: 64, listenOverflows: 0 });
+  expect(workload!.servers.map(({ server }) => server)).toEqual(['threads', 'node']);
+  expect(workload!.servers[0]!.rounds).toEqual(all.measured[0]!.reports);
+  expect(workload!.servers[0]).toMatchObject({ ...summarize(all)[0] });
+});
+
+describe('a results file', () => {
+  it('is read as it was written, with what a system does not tell', async () => {
+    const unknown = measured('node', rounds(1e5, { serverCpuSeconds: null }), null);
+    const content = run([
+      all,
+      outcome('udp-1', [unknown], { listenOverflows: null, missing: [{ kind: unknown.kind, why: 'no cc' }] }),
+    ]);
+    const file = join(folder, 'new', 'whole.json');
+    await save(file, content);
+    expect(await load(file)).toEqual(content);
+  });
+
+  it('of this machine is valid too', async () => {
+    const file = join(folder, 'here.json');
+    await save(file, echoRun(1, 1, { environment: environment() }));
+    expect(await load(file)).toMatchObject({ environment: { stdnet: expect.stringMatching(/^\d+\.\d+\./) } });
+  });
+
+  const good = echoRun(1, 1);
+  const [workload] = good.workloads;
+  const [server] = workload!.servers;
+  it.each([
+    ['not JSON', '{', /cannot be read: /],
+    ['null', 'null', /is no results file/],
+    ['another JSON', '{"name":"stdnet"}', /is no results file: format: /],
+    ['an older one', { ...good, schema: 1 }, /is of schema 1; this version of stdnet reads 2/],
+    ['one without workloads', { ...good, workloads: [] }, /no results file: workloads: /],
+    [
+      'one whose server has no rounds',
+      { ...good, workloads: [{ ...workload, servers: [{ ...server, rounds: [] }] }] },
+      /no results file: workloads\.0\.servers\.0\.rounds: /,
+    ],
+    [
+      'one with a rate of nothing',
+      { ...good, workloads: [{ ...workload, servers: [{ ...server, rate: { median: 0 } }] }] },
+      /no results file: workloads\.0\.servers\.0\.rate\.median: /,
+    ],
+    [
+      'an infinite one',
+      JSON.stringify(good).replace('"loadAverage":0.1', '"loadAverage":1e999'),
+      /loadAverage/,
+    ],
+  ])('%s is refused, saying why', async (name, content, why) => {
+    const file = join(folder, `${name}.json`);
+    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+    await expect(load(file)).rejects.toThrow(why);
+    await expect(load(file)).rejects.toThrow(BenchError);
+  });
+
+  it('that is not there is refused', async () => {
+    await expect(load(join(folder, 'none.json'))).rejects.toThrow(/none\.json cannot be read: ENOENT/);
+  });
+});
