@@ -1,8 +1,7 @@
 /** Two runs, one before and one after a change: what became faster, what slower, and what nobody can tell. @internal */
 import { ratioOfMedians } from './bootstrap.js';
-import type { Results, ServerResults, WorkloadResults } from './results.js';
+import { type Results, ratesOf, type ServerResults, type WorkloadResults } from './results.js';
 import { type Estimate, type Verdict, verdictOf } from './statistics.js';
-import { rateOf } from './summary.js';
 
 /** How one server did in both. @internal */
 export interface Change {
@@ -51,8 +50,7 @@ export function compareRuns(before: Results, after: Results, tolerance: number):
 }
 
 function change(workload: WorkloadResults, was: ServerResults, is: ServerResults, tolerance: number): Change {
-  const rates = ({ rounds }: ServerResults) => rounds.map((round) => rateOf(workload, round));
-  const ratio = ratioOfMedians(rates(is), rates(was));
+  const ratio = ratioOfMedians(ratesOf(workload, is), ratesOf(workload, was));
   const shown = verdictOf(ratio, is.rate, was.rate);
   // A rate that the load limited is a lower bound: the server may be faster than that.
   const bounded = (shown === 'slower' && is.loadSaturated) || (shown === 'faster' && was.loadSaturated);

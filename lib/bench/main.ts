@@ -6,6 +6,7 @@ import { figure } from './format.js';
 import { type BenchOptions, benchCommand } from './options.js';
 import { progress } from './progress.js';
 import { remarks } from './remarks.js';
+import { reportCommand, writeExports } from './report_command.js';
 import { results } from './results.js';
 import { defaultPath, save } from './results_file.js';
 import { table } from './table.js';
@@ -21,6 +22,7 @@ export async function main(args: readonly string[]): Promise<number> {
   await benchCommand()
     .action(async (options: BenchOptions) => done(await run(options)))
     .addCommand(compareCommand(done))
+    .addCommand(reportCommand(done))
     .parseAsync(args, { from: 'user' });
   return exitCode;
 }
@@ -35,9 +37,11 @@ async function run(options: BenchOptions): Promise<number> {
     const made = plan(options);
     console.log(introduction(made));
     const outcomes = await runPlan(made, progress(made.workloads, made.kinds, made.settings), stop.signal);
-    console.log(`\n${table(outcomes)}\n\n${remarks(outcomes).join('\n')}`);
+    const found = results(startedAt, made.environment, made.settings, outcomes);
+    console.log(`\n${table(found.workloads)}\n\n${remarks(found.workloads).join('\n')}`);
     const path = options.json ?? defaultPath(startedAt);
-    await save(path, results(startedAt, made.environment, made.settings, outcomes));
+    await save(path, found);
+    await writeExports(found, options);
     console.log(`Every round is in ${path}`);
     return 0;
   } catch (error) {

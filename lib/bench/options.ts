@@ -1,10 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Exports, withExports } from './report_command.js';
 import { SERVERS } from './server_kinds.js';
 import { QUICK, USUAL } from './settings.js';
 import { WORKLOADS } from './workloads.js';
 
 /** What the command line says. @internal */
-export interface BenchOptions {
+export interface BenchOptions extends Exports {
   readonly rounds?: number;
   readonly duration?: number;
   readonly loadThreads?: number;
@@ -16,7 +17,7 @@ export interface BenchOptions {
 
 /** Prints a message and exits for `--help` and for what it does not understand. @internal */
 export function benchCommand(): Command {
-  return new Command('bench')
+  const command = new Command('bench')
     .description('Blocking native threads against node:net and others, on this machine.')
     .option('--quick', 'a few seconds: shows that it works, proves nothing', false)
     .option('--rounds <n>', `rounds of each server (${USUAL.rounds}; quick: ${QUICK.rounds})`, count(1_000))
@@ -37,7 +38,9 @@ export function benchCommand(): Command {
         .default([], 'all'),
     )
     .option('--json <file>', 'where the results go (bench-results/<time>.json)')
-    .allowExcessArguments(false);
+    .allowExcessArguments(false)
+    .enablePositionalOptions(); // what stands behind a subcommand's name is the subcommand's
+  return withExports(command);
 }
 
 function count(most: number): (text: string) => number {

@@ -3,7 +3,8 @@ import type { LoadReport } from '../binding/native_load.js';
 import type { Environment } from './environment.js';
 import type { Outcome } from './measure.js';
 import type { Settings } from './settings.js';
-import { type Summary, summarize } from './summary.js';
+import { type Comparison, compare } from './statistics.js';
+import { rateOf, type Summary, summarize } from './summary.js';
 import type { Workload } from './workloads.js';
 
 /** Tells the file from any other JSON. @internal */
@@ -20,6 +21,7 @@ export interface ServerResults extends Summary {
 /** A server that this machine does not have. @internal */
 export interface MissingServer {
   readonly server: string;
+  readonly title: string;
   readonly why: string;
 }
 
@@ -58,11 +60,24 @@ export function results(
     workloads: outcomes.map((outcome) => ({
       ...outcome.workload,
       listenOverflows: outcome.listenOverflows,
-      missing: outcome.missing.map(({ kind, why }) => ({ server: kind.id, why })),
+      missing: outcome.missing.map(({ kind, why }) => ({ server: kind.id, title: kind.title, why })),
       servers: summarize(outcome).map((summary, i) => ({
         ...summary,
         rounds: outcome.measured[i]!.reports,
       })),
     })),
   };
+}
+
+/** The rates of a server, round by round. @internal */
+export function ratesOf(workload: Workload, { rounds }: Pick<ServerResults, 'rounds'>): number[] {
+  return rounds.map((round) => rateOf(workload, round));
+}
+
+/** One server of a workload against another; null unless both were measured. @internal */
+export function versus(workload: WorkloadResults, id: string, other: string): Comparison | null {
+  const [ours, theirs] = [id, other].map((wanted) =>
+    workload.servers.find(({ server }) => server === wanted),
+  );
+  return ours && theirs ? compare(ratesOf(workload, ours), ratesOf(workload, theirs)) : null;
 }

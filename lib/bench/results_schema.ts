@@ -63,7 +63,7 @@ const workload = v.object({
   oneCore: v.boolean(),
   unit: v.picklist(['requests', 'bytes']),
   listenOverflows: v.nullable(whole),
-  missing: v.array(v.object({ server: text, why: text })),
+  missing: v.array(v.object({ server: text, title: text, why: text })),
   servers: v.array(server),
 });
 

@@ -61,12 +61,6 @@ export function summarize({ workload, measured }: Outcome): Summary[] {
   }));
 }
 
-/** One server of a workload against another; null unless both were measured. @internal */
-export function versus({ workload, measured }: Outcome, id: string, other: string): Comparison | null {
-  const [ours, theirs] = [id, other].map((wanted) => measured.find(({ kind }) => kind.id === wanted));
-  return ours && theirs ? compare(rates(workload, ours), rates(workload, theirs)) : null;
-}
-
 function rates(workload: Workload, { reports }: Measured): number[] {
   return reports.map((report) => rateOf(workload, report));
 }

@@ -34,3 +34,22 @@ export function echoRun(threads: number, node: number, more: Partial<Results> = 
     more,
   );
 }
+
+/** Every text of it wants to be something else. */
+export function hostileRun(): Results {
+  const [workload] = echoRun(1e5, 5e4).workloads;
+  const [server, ...others] = workload!.servers;
+  const bad = '"><script>alert(1)</script><img src=x onerror=alert(2)> | `x` [a](javascript:b)\n# & ';
+  return echoRun(1, 1, {
+    environment: { ...somewhere, cpu: bad, system: bad, node: bad, stdnet: bad },
+    workloads: [
+      {
+        ...workload!,
+        id: '=HYPERLINK("http://x")\n2',
+        title: bad,
+        missing: [{ server: bad, title: bad, why: bad }],
+        servers: [{ ...server!, server: bad, title: bad }, ...others],
+      },
+    ],
+  });
+}

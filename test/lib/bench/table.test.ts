@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { figure } from '../../../lib/bench/format.js';
-import { remarks } from '../../../lib/bench/remarks.js';
+import type { Outcome } from '../../../lib/bench/measure.js';
+import { remarks as remarksOf } from '../../../lib/bench/remarks.js';
 import { SERVERS } from '../../../lib/bench/server_kinds.js';
-import { table } from '../../../lib/bench/table.js';
+import { table as tableOf } from '../../../lib/bench/table.js';
 import { measured, outcome, report, rounds } from './outcomes.js';
+import { run } from './runs.js';
+
+const table = (outcomes: Outcome[]) => tableOf(run(outcomes).workloads);
+const remarks = (outcomes: Outcome[]) => remarksOf(run(outcomes).workloads);
 
 /** The cells of the row that begins with this. */
 function cells(text: string, begin: string): string[] {

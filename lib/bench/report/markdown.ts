@@ -1,0 +1,38 @@
+import { remarks } from '../remarks.js';
+import type { Results, WorkloadResults } from '../results.js';
+import { cells, circumstances, columns } from './facts.js';
+
+/** Tables as code hosts show them. Nothing of the file is taken for markup. @internal */
+export function markdown(results: Results): string {
+  const facts = circumstances(results).map(([name, value]) => `- ${name}: ${plain(value)}`);
+  const notes = remarks(results.workloads).map(
+    (line) => `${line.startsWith(' ') ? '  ' : ''}- ${plain(line.trim())}`,
+  );
+  const blocks = [
+    '# stdnet bench',
+    facts.join('\n'),
+    ...results.workloads.flatMap((workload) => [`## ${plain(workload.title)}`, table(workload)]),
+    '## Remarks',
+    notes.join('\n'),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function table(workload: WorkloadResults): string {
+  const names = columns(workload);
+  const rows = [
+    names,
+    names.map((_, i) => (i === 0 || names[i] === 'verdict' ? '---' : '---:')),
+    ...workload.servers.map((server) => cells(workload, server).map(plain)),
+    ...workload.missing.map(({ title, why }) => [
+      plain(title),
+      plain(`not here: ${why}`),
+      ...names.slice(2).fill(''),
+    ]),
+  ];
+  return rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|~&!@]/g, '\\$&').replace(/\s+/g, ' ');
+}

@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import { BenchError } from './error.js';
+import { csv } from './report/csv.js';
+import { markdown } from './report/markdown.js';
+import { page } from './report/page.js';
+import type { Results } from './results.js';
+import { load, saveText } from './results_file.js';
+
+/** In which forms the results are wanted besides JSON: the files' names. @internal */
+export interface Exports {
+  readonly csv?: string;
+  readonly markdown?: string;
+  readonly html?: string;
+}
+
+/** @internal */
+export function withExports(command: Command): Command {
+  return command
+    .option('--html <file>', 'a page with charts, which needs nothing else')
+    .option('--markdown <file>', 'tables for a page or a pull request')
+    .option('--csv <file>', 'a row for each round');
+}
+
+/** @throws BenchError where one cannot be made or written. @internal */
+export async function writeExports(
+  results: Results,
+  { csv: rows, markdown: tables, html }: Exports,
+): Promise<void> {
+  if (rows !== undefined) await saveText(rows, csv(results));
+  if (tables !== undefined) await saveText(tables, markdown(results));
+  if (html !== undefined) await saveText(html, await page(results));
+}
+
+/** `bench report results.json --html page.html`; without a form Markdown goes to stdout. @internal */
+export function reportCommand(done: (code: number) => void): Command {
+  return withExports(new Command('report'))
+    .description('puts a results file into other forms; without an option: Markdown, to stdout')
+    .argument('<results>', 'a results file')
+    .action(async (path: string, exports: Exports) => done(await report(path, exports)));
+}
+
+async function report(path: string, exports: Exports): Promise<number> {
+  try {
+    const results = await load(path);
+    if (Object.keys(exports).length === 0) process.stdout.write(markdown(results));
+    await writeExports(results, exports);
+    return 0;
+  } catch (error) {
+    console.error(error instanceof BenchError ? `bench: ${error.message}` : error);
+    return 1;
+  }
+}
