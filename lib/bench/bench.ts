@@ -1,8 +1,7 @@
 /** The whole benchmark, as a function: what to run in, what came out. @internal */
 import { type Environment, environment } from './environment.js';
-import { measure, type Outcome } from './measure.js';
-import type { BenchOptions } from './options.js';
-import type { Progress } from './progress.js';
+import { measure, type OnRun, type Outcome } from './measure.js';
+import { type Results, results } from './results.js';
 import { type ServerKind, selectServers } from './server_kinds.js';
 import { loadThreads, QUICK, type Settings, USUAL } from './settings.js';
 import { selectWorkloads, type Workload } from './workloads.js';
@@ -15,8 +14,18 @@ export interface Plan {
   readonly environment: Environment;
 }
 
+/** What is wanted; what is not given is as usual. @internal */
+export interface Wishes {
+  readonly only: readonly string[];
+  readonly servers: readonly string[];
+  readonly quick: boolean;
+  readonly rounds?: number | undefined;
+  readonly duration?: number | undefined;
+  readonly loadThreads?: number | undefined;
+}
+
 /** @throws BenchError for names that mean nothing. @internal */
-export function plan(options: BenchOptions): Plan {
+export function plan(options: Wishes): Plan {
   const surroundings = environment();
   const base = options.quick ? QUICK : USUAL;
   return {
@@ -33,14 +42,11 @@ export function plan(options: BenchOptions): Plan {
 }
 
 /** @throws BenchError for the first run that fails; the signal's reason. @internal */
-export async function runPlan(plan: Plan, progress: Progress, signal: AbortSignal): Promise<Outcome[]> {
+export async function runPlan(plan: Plan, onRun: OnRun, signal: AbortSignal): Promise<Results> {
+  const startedAt = new Date();
   const outcomes: Outcome[] = [];
-  try {
-    for (const workload of plan.workloads) {
-      outcomes.push(await measure(workload, plan.kinds, plan.settings, signal, progress.onRun));
-    }
-    return outcomes;
-  } finally {
-    progress.done();
+  for (const workload of plan.workloads) {
+    outcomes.push(await measure(workload, plan.kinds, plan.settings, signal, onRun));
   }
+  return results(startedAt, plan.environment, plan.settings, outcomes);
 }

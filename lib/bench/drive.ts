@@ -1,21 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { native } from '../binding/index.js';
+import type { Packed } from '../binding/native.js';
 import type { LoadOptions, LoadReport } from '../binding/native_load.js';
-import { pack } from '../binding/packed.js';
 
-const LOOPBACK = Uint8Array.of(127, 0, 0, 1);
 /** Often enough to lose little time, seldom enough to cost none. */
 const LOOK_MS = 10;
 
 /**
- * One run of the load generator, in native threads of this process, against 127.0.0.1.
+ * One run of the load generator, in native threads of this process.
  *
  * @throws IoError for the first wrong byte, connection that ends or silence that lasts; the signal's reason.
  * @internal
  */
-export async function drive(port: number, options: LoadOptions, signal: AbortSignal): Promise<LoadReport> {
+export async function drive(target: Packed, options: LoadOptions, signal: AbortSignal): Promise<LoadReport> {
   signal.throwIfAborted();
-  const run = native.loadStart(pack(LOOPBACK, port), options);
+  const run = native.loadStart(target, options);
   const cancel = () => native.loadCancel(run);
   signal.addEventListener('abort', cancel, { once: true });
   try {

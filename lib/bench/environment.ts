@@ -3,7 +3,7 @@ import { arch, availableParallelism, cpus, loadavg, platform, release, totalmem 
 import { native } from '../binding/index.js';
 import { openFiles, somaxconn } from './proc.js';
 
-/** Where the figures are from: they mean little elsewhere. @internal */
+/** Where the figures are from: they mean little elsewhere. */
 export interface Environment {
   readonly cpu: string;
   readonly cores: number;

@@ -1,4 +1,4 @@
-/** Why the benchmark ended early: told to the user without a stack. @internal */
+/** Why the benchmark ended early: told to the user without a stack. */
 export class BenchError extends Error {
   override readonly name = 'BenchError';
 }

@@ -7,7 +7,6 @@ import { type BenchOptions, benchCommand } from './options.js';
 import { progress } from './progress.js';
 import { remarks } from './remarks.js';
 import { reportCommand, writeExports } from './report_command.js';
-import { results } from './results.js';
 import { defaultPath, save } from './results_file.js';
 import { table } from './table.js';
 
@@ -28,7 +27,6 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run(options: BenchOptions): Promise<number> {
-  const startedAt = new Date();
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   // Once: whoever asks twice is let go at once. The servers end by themselves then.
@@ -36,10 +34,10 @@ async function run(options: BenchOptions): Promise<number> {
   try {
     const made = plan(options);
     console.log(introduction(made));
-    const outcomes = await runPlan(made, progress(made.workloads, made.kinds, made.settings), stop.signal);
-    const found = results(startedAt, made.environment, made.settings, outcomes);
+    const shown = progress(made.workloads, made.kinds, made.settings);
+    const found = await runPlan(made, shown.onRun, stop.signal).finally(shown.done);
     console.log(`\n${table(found.workloads)}\n\n${remarks(found.workloads).join('\n')}`);
-    const path = options.json ?? defaultPath(startedAt);
+    const path = options.json ?? defaultPath(found.startedAt);
     await save(path, found);
     await writeExports(found, options);
     console.log(`Every round is in ${path}`);

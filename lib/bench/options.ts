@@ -1,18 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Wishes } from './bench.js';
 import { type Exports, withExports } from './report_command.js';
 import { SERVERS } from './server_kinds.js';
 import { QUICK, USUAL } from './settings.js';
 import { WORKLOADS } from './workloads.js';
 
 /** What the command line says. @internal */
-export interface BenchOptions extends Exports {
-  readonly rounds?: number;
-  readonly duration?: number;
-  readonly loadThreads?: number;
-  readonly only: readonly string[];
-  readonly servers: readonly string[];
+export interface BenchOptions extends Wishes, Exports {
   readonly json?: string;
-  readonly quick: boolean;
 }
 
 /** Prints a message and exits for `--help` and for what it does not understand. @internal */

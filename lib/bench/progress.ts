@@ -1,5 +1,5 @@
 import logUpdate from 'log-update';
-import type { OnRun } from './measure.js';
+import { type OnRun, runsOf } from './measure.js';
 import type { ServerKind } from './server_kinds.js';
 import type { Settings } from './settings.js';
 import type { Workload } from './workloads.js';
@@ -15,16 +15,15 @@ export interface Progress {
 export function progress(
   workloads: readonly Workload[],
   kinds: readonly ServerKind[],
-  { rounds }: Settings,
+  settings: Settings,
   out: { isTTY?: boolean; columns?: number; write(text: string): unknown } = process.stdout,
 ): Progress {
   const moving = out.isTTY && out.columns; // a terminal without a width shows nothing that moves
-  const contestants = ({ work }: Workload) => kinds.filter(({ works }) => works.includes(work)).length;
-  const all = workloads.reduce((sum, workload) => sum + contestants(workload) * (rounds + 1), 0);
+  const all = runsOf(workloads, kinds, settings);
   let begun = 0;
   let last = '';
   const line = (workload: Workload, round: number) =>
-    `${workload.title}: ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}`;
+    `${workload.title}: ${round === 0 ? 'warm-up' : `round ${round} of ${settings.rounds}`}`;
   return {
     onRun: (workload, kind, round) => {
       const percent = Math.floor((begun++ / all) * 100);

@@ -1,4 +1,4 @@
-/** What a benchmark has found: what the results file holds, and what everything else is made of. @internal */
+/** What a benchmark has found: what the results file holds, and what everything else is made of. */
 import type { LoadReport } from '../binding/native_load.js';
 import type { Environment } from './environment.js';
 import type { Outcome } from './measure.js';
@@ -9,23 +9,23 @@ import type { Workload } from './workloads.js';
 
 /** Tells the file from any other JSON. @internal */
 export const FORMAT = 'stdnet-bench';
-/** Changes when a reader of the older files would be misled. @internal */
-export const SCHEMA = 2;
+/** @internal */
+export const SCHEMA = 2 satisfies Results['schema'];
 
-/** One server under one workload. @internal */
+/** One server under one workload. */
 export interface ServerResults extends Summary {
   /** In their order: the same index is the same round of every server of the workload. */
   readonly rounds: readonly LoadReport[];
 }
 
-/** A server that this machine does not have. @internal */
+/** A server that this machine does not have. */
 export interface MissingServer {
   readonly server: string;
   readonly title: string;
   readonly why: string;
 }
 
-/** One workload, and how each server did. @internal */
+/** One workload, and how each server did. */
 export interface WorkloadResults extends Workload {
   /** Connections that full accept queues refused meanwhile, anywhere on the machine; null: not known. */
   readonly listenOverflows: number | null;
@@ -33,10 +33,11 @@ export interface WorkloadResults extends Workload {
   readonly servers: readonly ServerResults[];
 }
 
-/** A whole run. Times of reports are microseconds, rates per second, memory bytes. @internal */
+/** A whole run. Times of reports are microseconds, rates per second, memory bytes. */
 export interface Results {
-  readonly format: typeof FORMAT;
-  readonly schema: typeof SCHEMA;
+  readonly format: 'stdnet-bench';
+  /** Changes when a reader of the older files would be misled. */
+  readonly schema: 2;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly environment: Environment;

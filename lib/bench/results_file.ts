@@ -6,8 +6,8 @@ import { FORMAT, type Results, SCHEMA } from './results.js';
 import { resultsSchema } from './results_schema.js';
 
 /** `bench-results/2025-01-31T12-00-00.json`. @internal */
-export function defaultPath(startedAt: Date): string {
-  return join('bench-results', `${startedAt.toISOString().slice(0, 19).replaceAll(':', '-')}.json`);
+export function defaultPath(startedAt: string): string {
+  return join('bench-results', `${startedAt.slice(0, 19).replaceAll(':', '-')}.json`);
 }
 
 /** @throws BenchError where it cannot be written. @internal */

@@ -1,4 +1,4 @@
-/** How long and how often. @internal */
+/** How long and how often. */
 export interface Settings {
   readonly rounds: number;
   readonly durationMs: number;

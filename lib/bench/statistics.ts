@@ -1,6 +1,6 @@
-/** What a few rounds say, and what they do not. @internal */
+/** What a few rounds say, and what they do not. */
 
-/** A median, and between which values it lies. @internal */
+/** A median, and between which values it lies. */
 export interface Estimate {
   readonly median: number;
   readonly low: number;
@@ -9,10 +9,9 @@ export interface Estimate {
   readonly confidence: number;
 }
 
-/** @internal */
 export type Verdict = 'faster' | 'slower' | 'no difference shown' | 'too few rounds';
 
-/** How two servers did in the same rounds. @internal */
+/** How two servers did in the same rounds. */
 export interface Comparison {
   /** Of the rates of the same round. */
   readonly ratio: Estimate;

@@ -1,4 +1,4 @@
-/** What the rounds of a workload come to. @internal */
+/** What the rounds of a workload come to. */
 import type { LoadReport } from '../binding/native_load.js';
 import type { Measured, Outcome } from './measure.js';
 import { BASELINES } from './server_kinds.js';
@@ -6,7 +6,6 @@ import { type Comparison, compare, type Estimate, estimate, median } from './sta
 import { drift, outliers } from './steadiness.js';
 import type { Workload } from './workloads.js';
 
-/** @internal */
 export interface Summary {
   readonly server: string;
   readonly title: string;

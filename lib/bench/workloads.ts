@@ -1,12 +1,9 @@
-/** What the servers are given to do. @internal */
+/** What the servers are given to do. */
 import { BenchError } from './error.js';
 
-/** @internal */
 export type TcpWork = 'echo' | 'kv' | 'lines';
-/** @internal */
 export type Work = TcpWork | 'udp-echo';
 
-/** @internal */
 export interface Workload {
   /** Short, for `--only` and the results file. */
   readonly id: string;

@@ -1,4 +1,4 @@
-/** What the addon's load generator takes, and what it tells. @internal */
+/** What the addon's load generator takes, and what it tells. */
 
 /** What one run of the load generator does (native/load/options.h). Every reply is held against what it must be. */
 export interface LoadOptions {

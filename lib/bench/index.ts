@@ -1,0 +1,10 @@
+export type { LoadReport } from '../binding/native_load.js';
+export type { Environment } from './environment.js';
+export { BenchError } from './error.js';
+export { type LoadTestOptions, loadTest } from './load_test.js';
+export type { MissingServer, Results, ServerResults, WorkloadResults } from './results.js';
+export { type BenchProgress, type RunBenchOptions, runBench } from './run_bench.js';
+export type { Settings } from './settings.js';
+export type { Comparison, Estimate, Verdict } from './statistics.js';
+export type { Summary } from './summary.js';
+export type { TcpWork, Work, Workload } from './workloads.js';

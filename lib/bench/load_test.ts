@@ -1,0 +1,66 @@
+import { availableParallelism } from 'node:os';
+import type { LoadOptions, LoadReport } from '../binding/native_load.js';
+import { checkOptions, checkSignal } from '../core/check.js';
+import { packedOf, SocketAddr } from '../net/socket_addr.js';
+import { drive } from './drive.js';
+import { loadThreads } from './settings.js';
+import type { Work } from './workloads.js';
+
+/** What a {@link loadTest} sends, and for how long. */
+export interface LoadTestOptions {
+  /**
+   * `echo` and `udp-echo`: bytes that must come back unchanged; `kv`: the key-value line protocol, half SET and half GET; `lines`: lines
+   * that must come back in upper case. Default: `echo`.
+   */
+  readonly work?: Work;
+  /** 1 to 100,000. Default: 16. */
+  readonly connections?: number;
+  /** Load threads, not more than connections. Default: one for each core, 8 at most. */
+  readonly threads?: number;
+  /** echo, udp-echo: bytes of a message. Default: 64. */
+  readonly message?: number;
+  /** echo, udp-echo: messages in flight on each connection. Default: 1. */
+  readonly window?: number;
+  /** echo: messages of a connection before a new one takes its place, whose connecting counts. Default: 0, it stays. */
+  readonly messages?: number;
+  /** kv, lines: requests that are sent together. Default: 1. */
+  readonly pipeline?: number;
+  /** Before the clock starts, which it does once every connection has been answered. Default: 100. */
+  readonly warmUpMs?: number;
+  /** Default: 1,000. */
+  readonly durationMs?: number;
+  /** How long nothing may come before the test has failed. Default: 5,000. */
+  readonly patienceMs?: number;
+  /** A process on this machine whose processor time is measured. Default: null, nobody's. */
+  readonly serverPid?: number | null;
+  /** Tells tests apart, whose bytes differ. Default: 0. */
+  readonly seed?: number;
+  /** Ends it: the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+const USUAL: Omit<LoadOptions, 'threads'> = {
+  ...{ work: 'echo' as const, connections: 16, message: 64, window: 1, messages: 0, pipeline: 1 },
+  ...{ warmUpMs: 100, durationMs: 1_000, patienceMs: 5_000, serverPid: null, seed: 0, cores: [] },
+};
+
+/**
+ * Drives a server of yours with the benchmark's load generator: native threads, which hold every byte of every reply against what
+ * it must be. A closed loop: a connection sends its next request when an earlier one has been answered. Blocks nothing.
+ *
+ * @param target a `SocketAddr`, or its text: names are not looked up.
+ * @returns what was measured after the warm-up; latencies are microseconds. `busiestThread` of 0.9 and more says that the load, not
+ * the server, was the limit.
+ * @throws TypeError, RangeError for wrong arguments; IoError of kind `InvalidInput` for a text that is no address; IoError for the
+ * first wrong byte (`InvalidData`), connection that fails or ends, or silence that lasts.
+ * @example
+ * const { requests, seconds, p99 } = await loadTest('127.0.0.1:7878', { connections: 128 });
+ */
+export async function loadTest(target: SocketAddr | string, options?: LoadTestOptions): Promise<LoadReport> {
+  const { signal, ...given } = checkOptions(options, 'options');
+  const address = target instanceof SocketAddr ? target : SocketAddr.parse(target);
+  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const stop = signal === undefined ? new AbortController().signal : checkSignal(signal, 'options.signal');
+  const threads = loadThreads(availableParallelism());
+  return drive(packedOf(address), { ...USUAL, threads, ...set, cores: USUAL.cores }, stop);
+}

@@ -1,0 +1,45 @@
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Program, stopPrograms } from '../support/program.js';
+import { programsOf, writePrograms } from './programs.js';
+
+const programs = programsOf('docs/benchmark.md');
+let folder: string;
+
+vi.setConfig({ testTimeout: 90_000 });
+
+beforeAll(() => {
+  const written = writePrograms(programs);
+  folder = written.folder;
+  return written.remove;
+});
+
+afterEach(stopPrograms);
+
+const start = (name: string) => new Program(process.execPath, ['--import', 'tsx', `${folder}/${name}`]);
+
+describe('the programs of docs/benchmark.md', () => {
+  it('are the ones tested here', () => {
+    expect(programs.map(({ name }) => name)).toEqual(['load-a-server.ts', 'short-comparison.ts']);
+  });
+
+  it('type-check', async () => {
+    expect(await new Program('node_modules/.bin/tsc', ['-p', folder]).output()).toEqual([]);
+  });
+
+  it('load-a-server.ts', async () => {
+    const [figures, ...rest] = await start('load-a-server.ts').output();
+    expect(figures).toMatch(/^[1-9]\d* requests a second, p99 [\d.]+ us$/);
+    expect(['', 'the load was the limit']).toContain(rest.join('\n'));
+  });
+
+  it('short-comparison.ts', async () => {
+    const { code, stdout, stderr } = await start('short-comparison.ts').end();
+    expect(stdout).toEqual([
+      expect.stringMatching(/^native threads: \d+ \(too few rounds\)$/),
+      expect.stringMatching(/^node:net: \d+ \(the baseline\)$/),
+    ]);
+    expect(stderr[0]).toBe('0 of 8: threads, round 0');
+    expect(stderr.at(-1)).toBe('7 of 8: threads, round 3');
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type BenchProgress, loadTest, runBench } from '../../../lib/bench/index.js';
+import { load, save } from '../../../lib/bench/results_file.js';
+import { SocketAddr } from '../../../lib/index.js';
+
+// Node takes its time to start on a busy machine.
+vi.setConfig({ testTimeout: 90_000 });
+
+const quick = { quick: true, rounds: 1, workloads: ['echo-16'], servers: ['node', 'loop'] } as const;
+
+describe('runBench', () => {
+  it('tells of each run before it begins, and returns what a results file holds', async () => {
+    const told: BenchProgress[] = [];
+    const results = await runBench({ ...quick, onProgress: (progress) => told.push(progress) });
+    const shared = { workload: 'echo-16', rounds: 1, runs: 4 };
+    expect(told).toEqual([
+      { ...shared, server: 'node', round: 0, done: 0 },
+      { ...shared, server: 'loop', round: 0, done: 1 },
+      { ...shared, server: 'loop', round: 1, done: 2 },
+      { ...shared, server: 'node', round: 1, done: 3 },
+    ]);
+    expect(results.workloads).toMatchObject([
+      { id: 'echo-16', servers: [{ server: 'node' }, { server: 'loop' }] },
+    ]);
+    const folder = mkdtempSync(join(tmpdir(), 'stdnet-api-'));
+    const file = join(folder, 'results.json');
+    await save(file, results);
+    expect(await load(file)).toEqual(results);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('ends with the reason of its signal', async () => {
+    const stop = new AbortController();
+    const reason = new Error('enough');
+    const run = runBench({
+      ...quick,
+      durationMs: 3_600_000,
+      signal: stop.signal,
+      onProgress: () => stop.abort(reason),
+    });
+    await expect(run).rejects.toBe(reason);
+  });
+
+  it.each([
+    [{ rounds: 0 }, RangeError, 'options.rounds'],
+    [{ durationMs: '1' }, TypeError, 'options.durationMs'],
+    [{ loadThreads: 1.5 }, RangeError, 'options.loadThreads'],
+    [{ workloads: 'echo' }, TypeError, 'options.workloads'],
+    [{ servers: [1] }, TypeError, 'options.servers[0]'],
+    [{ quick: 1 }, TypeError, 'options.quick'],
+    [{ signal: {} }, TypeError, 'options.signal'],
+    [null, TypeError, 'options'],
+  ])('refuses %j', async (options, kind, name) => {
+    const run = runBench(options as never);
+    await expect(run).rejects.toThrow(kind);
+    await expect(run).rejects.toThrow(`"${name}"`);
+  });
+
+  it('refuses names that mean nothing', async () => {
+    await expect(runBench({ workloads: ['nothing'] })).rejects.toMatchObject({ name: 'BenchError' });
+  });
+});
+
+describe('loadTest', () => {
+  const servers: Array<{ close(): unknown }> = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close();
+  });
+
+  /** What it answers to a chunk. */
+  async function serving(host: string, answer: (chunk: Buffer) => Buffer | null): Promise<SocketAddr> {
+    const server = createServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.on('data', (chunk) => {
+        const reply = answer(chunk);
+        if (reply !== null) socket.write(reply);
+      });
+    });
+    servers.push(server);
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, host, () => resolve((server.address() as { port: number }).port));
+    });
+    return new SocketAddr(host, port);
+  }
+  const short = { connections: 2, threads: 1, warmUpMs: 0, durationMs: 50 };
+
+  it('drives any echo server, by address or by its text', async () => {
+    const address = await serving('127.0.0.1', (chunk) => chunk);
+    for (const target of [address, String(address)]) {
+      const report = await loadTest(target, { ...short, serverPid: process.pid });
+      expect(report.requests).toBeGreaterThan(0);
+      expect(report.p99).toBeGreaterThanOrEqual(report.p50);
+      expect(report.serverCpuSeconds).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  it('drives other work, over IPv6 too', async () => {
+    const upper = (chunk: Buffer) => Buffer.from(chunk.toString('latin1').toUpperCase(), 'latin1');
+    const address = await serving('::1', upper);
+    const report = await loadTest(address, { ...short, work: 'lines', seed: undefined as never });
+    expect(report.requests).toBeGreaterThan(0);
+  });
+
+  it('finds a wrong byte', async () => {
+    const address = await serving('127.0.0.1', (chunk) => Buffer.alloc(chunk.length));
+    await expect(loadTest(address, short)).rejects.toMatchObject({ kind: 'InvalidData' });
+  });
+
+  it('waits for a silent server only so long, or until its signal', async () => {
+    const address = await serving('127.0.0.1', () => null);
+    await expect(loadTest(address, { ...short, patienceMs: 20 })).rejects.toMatchObject({ name: 'IoError' });
+    const reason = new Error('enough');
+    const signal = AbortSignal.abort(reason);
+    await expect(loadTest(address, { ...short, signal })).rejects.toBe(reason);
+    const stop = new AbortController();
+    const run = loadTest(address, { ...short, signal: stop.signal });
+    stop.abort(reason);
+    await expect(run).rejects.toBe(reason);
+  });
+
+  it.each([
+    [{ connections: 0 }, RangeError],
+    [{ work: 'http' }, TypeError],
+    [{ durationMs: '1' }, TypeError],
+    [{ signal: 1 }, TypeError],
+    [null, TypeError],
+  ])('refuses %j', async (options, kind) => {
+    await expect(loadTest('127.0.0.1:1', options as never)).rejects.toThrow(kind);
+  });
+
+  it('refuses what is no address', async () => {
+    await expect(loadTest('localhost:80')).rejects.toMatchObject({ kind: 'InvalidInput' });
+    await expect(loadTest(80 as never)).rejects.toThrow(TypeError);
+  });
+});
