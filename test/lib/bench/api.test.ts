@@ -3,7 +3,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type BenchProgress, loadTest, runBench } from '../../../lib/bench/index.js';
+import {
+  type BenchProgress,
+  type LoadReport,
+  type LoadTestOptions,
+  loadTest,
+  runBench,
+} from '../../../lib/bench/index.js';
 import { load, save } from '../../../lib/bench/results_file.js';
 import { SocketAddr } from '../../../lib/index.js';
 
@@ -86,13 +92,20 @@ describe('loadTest', () => {
     });
     return new SocketAddr(host, port);
   }
+  /** On a machine that is busy enough a short test may pass without a reply. */
+  async function driven(target: SocketAddr | string, options: LoadTestOptions): Promise<LoadReport> {
+    for (const durationMs of [50, 500, 5_000]) {
+      const report = await loadTest(target, { ...options, durationMs });
+      if (report.requests > 0) return report;
+    }
+    throw new Error('no test was answered');
+  }
   const short = { connections: 2, threads: 1, warmUpMs: 0, durationMs: 50 };
 
   it('drives any echo server, by address or by its text', async () => {
     const address = await serving('127.0.0.1', (chunk) => chunk);
     for (const target of [address, String(address)]) {
-      const report = await loadTest(target, { ...short, serverPid: process.pid });
-      expect(report.requests).toBeGreaterThan(0);
+      const report = await driven(target, { ...short, serverPid: process.pid });
       expect(report.p99).toBeGreaterThanOrEqual(report.p50);
       expect(report.serverCpuSeconds).toBeGreaterThanOrEqual(0);
     }
@@ -101,8 +114,8 @@ describe('loadTest', () => {
   it('drives other work, over IPv6 too', async () => {
     const upper = (chunk: Buffer) => Buffer.from(chunk.toString('latin1').toUpperCase(), 'latin1');
     const address = await serving('::1', upper);
-    const report = await loadTest(address, { ...short, work: 'lines', seed: undefined as never });
-    expect(report.requests).toBeGreaterThan(0);
+    const report = await driven(address, { ...short, work: 'lines', seed: undefined as never });
+    expect(report.seconds).toBeGreaterThan(0);
   });
 
   it('finds a wrong byte', async () => {
