@@ -4,4 +4,5 @@ export declare class Channel {
   readonly filled: boolean;
   send(message?: unknown): void;
   recv(deadlineMs?: number): unknown;
+  receive(deadlineMs?: number): Promise<unknown>;
 }

@@ -35,6 +35,21 @@ export class Channel {
   recv(deadlineMs = DEFAULT_DEADLINE_MS) {
     const [slot, lap] = this.#take(1);
     this.#await(slot, 2 * lap + 1, deadlineMs);
+    return this.#message(slot, lap);
+  }
+
+  /** recv() for a thread whose event loop has other work. */
+  async receive(deadlineMs = DEFAULT_DEADLINE_MS) {
+    const [slot, lap] = this.#take(1);
+    const filled = 2 * lap + 1;
+    const end = performance.now() + deadlineMs;
+    for (let now = this.#now(slot); now !== filled; now = this.#now(slot)) {
+      await Atomics.waitAsync(this.counters, 2 + slot, now, left(end, deadlineMs)).value;
+    }
+    return this.#message(slot, lap);
+  }
+
+  #message(slot, lap) {
     const length = new DataView(this.memory, this.#offset(slot)).getUint32(0);
     const text = decoder.decode(new Uint8Array(this.memory, this.#offset(slot) + 4, length).slice());
     this.#turn(slot, 2 * (lap + 1));
@@ -59,16 +74,24 @@ export class Channel {
   #await(slot, turn, deadlineMs) {
     const end = performance.now() + deadlineMs;
     for (;;) {
-      const now = Atomics.load(this.counters, 2 + slot);
+      const now = this.#now(slot);
       if (now === turn) return;
-      const left = end - performance.now();
-      if (left <= 0) throw new Error(`nothing on the channel within ${deadlineMs} ms`);
-      Atomics.wait(this.counters, 2 + slot, now, left);
+      Atomics.wait(this.counters, 2 + slot, now, left(end, deadlineMs));
     }
+  }
+
+  #now(slot) {
+    return Atomics.load(this.counters, 2 + slot);
   }
 
   #turn(slot, turn) {
     Atomics.store(this.counters, 2 + slot, turn);
     Atomics.notify(this.counters, 2 + slot);
   }
+}
+
+function left(end, deadlineMs) {
+  const ms = end - performance.now();
+  if (ms <= 0) throw new Error(`nothing on the channel within ${deadlineMs} ms`);
+  return ms;
 }

@@ -17,4 +17,19 @@ export function kindOf(call: () => unknown): ErrorKind {
   return errorOf(call).kind;
 }
 
+/** {@link errorOf}, of a call that may give a promise. */
+export function errorSoon(call: () => unknown): Promise<IoError> {
+  return (async () => call())().then(
+    (value) => errorOf(() => value),
+    (error) =>
+      errorOf(() => {
+        throw error;
+      }),
+  );
+}
+
+export async function kindSoon(call: () => unknown): Promise<ErrorKind> {
+  return (await errorSoon(call)).kind;
+}
+
 export { ErrorKind };

@@ -3,17 +3,22 @@ import { parentPort } from 'node:worker_threads';
 import * as stdnet from 'stdnet';
 import { Channel } from './channel.mjs';
 
-parentPort.on('message', ({ source, args, result }) => {
+const { TcpListener, TcpStream, UdpSocket } = stdnet;
+const HANDLES = { TcpListener, TcpStream, UdpSocket };
+
+parentPort.on('message', async ({ source, args, result }) => {
   const answer = new Channel(result);
   try {
     // The function names nothing but its parameters, so that its source is all of it.
     const body = new Function(`return (${source});`)();
-    const value = body(
-      stdnet,
-      ...args.map((arg) => (arg instanceof SharedArrayBuffer ? new Channel(arg) : arg)),
-    );
+    const value = await body(stdnet, ...args.map(received));
     answer.send({ value: value ?? null });
   } catch (error) {
     answer.send({ error: { kind: error?.kind ?? null, text: String(error?.stack ?? error) } });
   }
 });
+
+function received(arg) {
+  if (arg instanceof SharedArrayBuffer) return new Channel(arg);
+  return arg?.moved === undefined ? arg : HANDLES[arg.moved].fromRawFd(arg.fd);
+}

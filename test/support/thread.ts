@@ -2,11 +2,13 @@
  * `std::thread::spawn` for tests: a function that runs in another thread while this one blocks.
  *
  * The function is sent as source text, so it may name its parameters only; the first is the package. What it needs is
- * passed after it: plain values, descriptor numbers from `intoRawFd()`, and channels.
+ * passed after it: plain values, descriptor numbers from `intoRawFd()`, handles of either API, which are moved and
+ * block there, and channels. It may be asynchronous.
  */
 
 import { Worker } from 'node:worker_threads';
 import type * as stdnet from '../../lib/index.js';
+import { Socket } from '../../lib/net/socket.js';
 import { Channel } from './channel.mjs';
 
 type Answer = { value: unknown } | { error: { kind: string | null; text: string } };
@@ -20,10 +22,18 @@ export class Thread {
 
   /** Blocks until the function has returned; throws what it threw. Call it once. */
   join(deadlineMs?: number): unknown {
-    const answer = this.#result.recv(deadlineMs) as Answer;
-    if ('error' in answer) throw new Error(`in a thread: ${answer.error.text}`);
-    return answer.value;
+    return answered(this.#result.recv(deadlineMs) as Answer);
   }
+
+  /** {@link join} that lets the event loop of this thread go on. */
+  async joined(deadlineMs?: number): Promise<unknown> {
+    return answered((await this.#result.receive(deadlineMs)) as Answer);
+  }
+}
+
+function answered(answer: Answer): unknown {
+  if ('error' in answer) throw new Error(`in a thread: ${answer.error.text}`);
+  return answer.value;
 }
 
 type Busy = { worker: Worker; result: Channel };
@@ -46,10 +56,17 @@ export function spawn<Args extends unknown[]>(
   busy.add({ worker, result });
   worker.postMessage({
     source: body.toString(),
-    args: args.map((arg) => (arg instanceof Channel ? arg.memory : arg)),
+    args: args.map(posted),
     result: result.memory,
   });
   return new Thread(result);
+}
+
+/** An argument in the form in which the other thread can be sent it. */
+function posted(arg: unknown): unknown {
+  if (arg instanceof Channel) return arg.memory;
+  if (arg instanceof Socket) return { moved: arg.constructor.name, fd: arg.intoRawFd() };
+  return arg;
 }
 
 /** For `afterEach`: threads that have answered are used again, the others are ended, blocked or not. */

@@ -1,32 +1,31 @@
 // Ports of the tests in Rust's library/std/src/net/tcp/tests.rs about clones and shutdown; same names.
 import { afterAll, afterEach, expect } from 'vitest';
-import { Shutdown, TcpListener, TcpStream } from '../../../lib/index.js';
+import type { TcpStream } from '../../../lib/async/index.js';
+import { Shutdown } from '../../../lib/index.js';
 import { Channel } from '../../support/channel.mjs';
-import { eachIp } from '../../support/each-ip.js';
-import { errorOf } from '../../support/errors.js';
+import { errorSoon } from '../../support/errors.js';
 import { endAllThreads, endThreads, spawn } from '../../support/thread.js';
 import { useWatchdog } from '../../support/watchdog.js';
+import { eachApiAndIp } from '../each-api.js';
 
 useWatchdog();
 afterEach(endThreads);
 afterAll(endAllThreads);
 
-type Std = typeof import('../../../lib/index.js');
-
-/** A stream moved to the thread: reads into two bytes, tells `done`, and gives back what came. */
-const readOnce = ({ TcpStream }: Std, fd: number, done: Channel): number[] => {
-  const stream = TcpStream.fromRawFd(fd);
+/** Reads into two bytes, tells `done`, and gives back what came. */
+const readOnce = async (_: unknown, stream: TcpStream, done: Channel): Promise<number[]> => {
   const buf = new Uint8Array(2);
-  const n = stream.read(buf);
+  const n = await stream.read(buf);
   stream.close();
   done.send();
   return [...buf.subarray(0, n)];
 };
 
-const connectAndClose = ({ TcpStream }: Std, addr: string): void => TcpStream.connect(addr).close();
+const connectAndClose = ({ TcpStream }: typeof import('../../../lib/index.js'), addr: string): void =>
+  TcpStream.connect(addr).close();
 
-eachIp('tcp_clone_smoke', (host) => {
-  using acceptor = TcpListener.bind([host, 0]);
+eachApiAndIp('tcp_clone_smoke', async ({ TcpListener, beside }, host) => {
+  using acceptor = await TcpListener.bind([host, 0]);
   const peer = spawn(({ TcpStream }, addr) => {
     const s = TcpStream.connect(addr);
     const buf = new Uint8Array(2);
@@ -36,28 +35,27 @@ eachIp('tcp_clone_smoke', (host) => {
     return [n, buf[0]];
   }, acceptor.localAddr().toString());
 
-  using s1 = acceptor.accept()[0];
+  using s1 = (await acceptor.accept())[0];
   const go = new Channel();
-  const writer = spawn(
-    ({ TcpStream }, fd, go) => {
-      const s2 = TcpStream.fromRawFd(fd);
-      go.recv();
-      s2.write(Uint8Array.of(1));
+  const writer = beside(
+    async (_, s2, go) => {
+      await go.receive();
+      await s2.write(Uint8Array.of(1));
       s2.close();
     },
-    s1.tryClone().intoRawFd(),
+    s1.tryClone(),
     go,
   );
   go.send();
   const buf = new Uint8Array(2);
-  expect(s1.read(buf)).toBe(1);
+  expect(await s1.read(buf)).toBe(1);
   expect(buf[0]).toBe(2);
-  writer.join();
-  expect(peer.join()).toEqual([1, 1]);
+  await writer.joined();
+  expect(await peer.joined()).toEqual([1, 1]);
 });
 
-eachIp('tcp_clone_two_read', (host) => {
-  using acceptor = TcpListener.bind([host, 0]);
+eachApiAndIp('tcp_clone_two_read', async ({ TcpListener, beside }, host) => {
+  using acceptor = await TcpListener.bind([host, 0]);
   const taken = new Channel();
   const peer = spawn(
     ({ TcpStream }, addr, taken) => {
@@ -71,18 +69,18 @@ eachIp('tcp_clone_two_read', (host) => {
     acceptor.localAddr().toString(),
     taken,
   );
-  using s1 = acceptor.accept()[0];
-  const reader = spawn(readOnce, s1.tryClone().intoRawFd(), taken);
+  using s1 = (await acceptor.accept())[0];
+  const reader = beside(readOnce, s1.tryClone(), taken);
   const buf = new Uint8Array(2);
-  expect(s1.read(buf)).toBe(1);
+  expect(await s1.read(buf)).toBe(1);
   taken.send();
   // Whoever was first got the 1; nothing is delivered twice.
-  expect([buf[0], ...(reader.join() as number[])].sort()).toEqual([1, 2]);
-  peer.join();
+  expect([buf[0], ...((await reader.joined()) as number[])].sort()).toEqual([1, 2]);
+  await peer.joined();
 });
 
-eachIp('tcp_clone_two_write', (host) => {
-  using acceptor = TcpListener.bind([host, 0]);
+eachApiAndIp('tcp_clone_two_write', async ({ TcpListener, beside }, host) => {
+  using acceptor = await TcpListener.bind([host, 0]);
   const peer = spawn(({ TcpStream }, addr) => {
     const s = TcpStream.connect(addr);
     const buf = new Uint8Array(2);
@@ -90,19 +88,18 @@ eachIp('tcp_clone_two_write', (host) => {
     s.close();
     return [...buf].sort();
   }, acceptor.localAddr().toString());
-  using s1 = acceptor.accept()[0];
-  const writer = spawn(({ TcpStream }, fd) => {
-    const s2 = TcpStream.fromRawFd(fd);
-    s2.write(Uint8Array.of(1));
+  using s1 = (await acceptor.accept())[0];
+  const writer = beside(async (_, s2) => {
+    await s2.write(Uint8Array.of(1));
     s2.close();
-  }, s1.tryClone().intoRawFd());
-  s1.write(Uint8Array.of(2));
-  writer.join();
-  expect(peer.join()).toEqual([1, 2]);
+  }, s1.tryClone());
+  await s1.write(Uint8Array.of(2));
+  await writer.joined();
+  expect(await peer.joined()).toEqual([1, 2]);
 });
 
-eachIp('shutdown_smoke', (host) => {
-  using listener = TcpListener.bind([host, 0]);
+eachApiAndIp('shutdown_smoke', async ({ TcpListener, TcpStream }, host) => {
+  using listener = await TcpListener.bind([host, 0]);
   const server = spawn(({ TcpListener }, fd) => {
     const a = TcpListener.fromRawFd(fd);
     const c = a.accept()[0];
@@ -112,42 +109,42 @@ eachIp('shutdown_smoke', (host) => {
     a.close();
     return n;
   }, listener.tryClone().intoRawFd());
-  using s = TcpStream.connect(listener.localAddr());
-  s.shutdown(Shutdown.Write);
-  errorOf(() => s.write(Uint8Array.of(1)));
+  using s = await TcpStream.connect(listener.localAddr());
+  await s.shutdown(Shutdown.Write);
+  await errorSoon(() => s.write(Uint8Array.of(1)));
   const b = new Uint8Array(2);
-  expect(s.read(b)).toBe(1);
+  expect(await s.read(b)).toBe(1);
   expect(b[0]).toBe(1);
-  expect(server.join()).toBe(0);
+  expect(await server.joined()).toBe(0);
 });
 
-eachIp('close_readwrite_smoke', (host) => {
-  using listener = TcpListener.bind([host, 0]);
+eachApiAndIp('close_readwrite_smoke', async ({ TcpListener, TcpStream }, host) => {
+  using listener = await TcpListener.bind([host, 0]);
   const b = new Uint8Array(1);
-  using s = TcpStream.connect(listener.localAddr());
-  using _accepted = listener.accept()[0];
+  using s = await TcpStream.connect(listener.localAddr());
+  using _accepted = (await listener.accept())[0];
   using s2 = s.tryClone();
 
   // Shutting down prevents reads and writes,
-  s.shutdown(Shutdown.Write);
-  errorOf(() => s.write(Uint8Array.of(0)));
-  s.shutdown(Shutdown.Read);
-  expect(s.read(b)).toBe(0);
+  await s.shutdown(Shutdown.Write);
+  await errorSoon(() => s.write(Uint8Array.of(0)));
+  await s.shutdown(Shutdown.Read);
+  expect(await s.read(b)).toBe(0);
 
   // of handles that were there before,
-  errorOf(() => s2.write(Uint8Array.of(0)));
-  expect(s2.read(b)).toBe(0);
+  await errorSoon(() => s2.write(Uint8Array.of(0)));
+  expect(await s2.read(b)).toBe(0);
 
   // and of those that come after.
   using s3 = s.tryClone();
-  errorOf(() => s3.write(Uint8Array.of(0)));
-  expect(s3.read(b)).toBe(0);
+  await errorSoon(() => s3.write(Uint8Array.of(0)));
+  expect(await s3.read(b)).toBe(0);
 
   // Once more is harmless, as a value or as Rust's NotConnected.
   for (const handle of [s2, s3]) {
     for (const how of [Shutdown.Read, Shutdown.Write]) {
       try {
-        handle.shutdown(how);
+        await handle.shutdown(how);
       } catch (error) {
         expect((error as { kind: string }).kind).toBe('NotConnected');
       }
@@ -155,18 +152,18 @@ eachIp('close_readwrite_smoke', (host) => {
   }
 });
 
-eachIp('close_read_wakes_up', (host) => {
-  using listener = TcpListener.bind([host, 0]);
-  using s = TcpStream.connect(listener.localAddr());
-  using _accepted = listener.accept()[0];
-  const reader = spawn(readOnce, s.tryClone().intoRawFd(), new Channel());
-  s.shutdown(Shutdown.Read);
+eachApiAndIp('close_read_wakes_up', async ({ TcpListener, TcpStream, beside }, host) => {
+  using listener = await TcpListener.bind([host, 0]);
+  using s = await TcpStream.connect(listener.localAddr());
+  using _accepted = (await listener.accept())[0];
+  const reader = beside(readOnce, s.tryClone(), new Channel());
+  await s.shutdown(Shutdown.Read);
   // Would never return if the shutdown did not reach the other handle's read.
-  expect(reader.join()).toEqual([]);
+  expect(await reader.joined()).toEqual([]);
 });
 
-eachIp('clone_while_reading', (host) => {
-  using listener = TcpListener.bind([host, 0]);
+eachApiAndIp('clone_while_reading', async ({ TcpListener, beside }, host) => {
+  using listener = await TcpListener.bind([host, 0]);
   const go = new Channel();
   const done = new Channel();
   const writer = spawn(
@@ -181,38 +178,37 @@ eachIp('clone_while_reading', (host) => {
     go,
     done,
   );
-  using tcp = listener.accept()[0];
-  const reader = spawn(readOnce, tcp.tryClone().intoRawFd(), done);
+  using tcp = (await listener.accept())[0];
+  const reader = beside(readOnce, tcp.tryClone(), done);
   // Cloned once more while the other clone reads; then the read is let finish.
   tcp.tryClone().close();
   go.send();
-  done.recv();
-  done.recv();
-  writer.join();
-  expect(reader.join()).toEqual([0]);
+  await done.receive();
+  await done.receive();
+  await writer.joined();
+  expect(await reader.joined()).toEqual([0]);
 });
 
-eachIp('clone_accept_smoke', (host) => {
-  using a = TcpListener.bind([host, 0]);
+eachApiAndIp('clone_accept_smoke', async ({ TcpListener }, host) => {
+  using a = await TcpListener.bind([host, 0]);
   using a2 = a.tryClone();
   const peers = [0, 1].map(() => spawn(connectAndClose, a.localAddr().toString()));
-  a.accept()[0].close();
-  a2.accept()[0].close();
-  for (const peer of peers) peer.join();
+  (await a.accept())[0].close();
+  (await a2.accept())[0].close();
+  for (const peer of peers) await peer.joined();
 });
 
-eachIp('clone_accept_concurrent', (host) => {
-  using a = TcpListener.bind([host, 0]);
+eachApiAndIp('clone_accept_concurrent', async ({ TcpListener, beside }, host) => {
+  using a = await TcpListener.bind([host, 0]);
   const acceptors = [0, 1].map(() =>
-    spawn(({ TcpListener }, fd) => {
-      const listener = TcpListener.fromRawFd(fd);
-      const [stream, peer] = listener.accept();
+    beside(async (_, listener) => {
+      const [stream, peer] = await listener.accept();
       stream.close();
       listener.close();
       return peer.address;
-    }, a.tryClone().intoRawFd()),
+    }, a.tryClone()),
   );
   const peers = [0, 1].map(() => spawn(connectAndClose, a.localAddr().toString()));
-  expect(acceptors.map((acceptor) => acceptor.join())).toEqual([host, host]);
-  for (const peer of peers) peer.join();
+  expect(await Promise.all(acceptors.map((acceptor) => acceptor.joined()))).toEqual([host, host]);
+  for (const peer of peers) await peer.joined();
 });

@@ -1,22 +1,27 @@
 // Ports of the tests in Rust's library/std/src/net/tcp/tests.rs about options and timeouts; same names.
 import { inspect } from 'node:util';
 import { expect } from 'vitest';
-import { TcpListener, TcpStream } from '../../../lib/index.js';
-import { eachIp, type Loopback } from '../../support/each-ip.js';
-import { ErrorKind, kindOf } from '../../support/errors.js';
+import type { TcpListener, TcpStream } from '../../../lib/async/index.js';
+import type { Loopback } from '../../support/each-ip.js';
+import { ErrorKind, kindOf, kindSoon } from '../../support/errors.js';
 import { useWatchdog } from '../../support/watchdog.js';
+import { type Api, eachApiAndIp } from '../each-api.js';
 
 useWatchdog();
 
-function withStream(host: Loopback, body: (stream: TcpStream, listener: TcpListener) => void): void {
-  using listener = TcpListener.bind([host, 0]);
-  using stream = TcpStream.connect(listener.localAddr());
-  body(stream, listener);
+async function withStream(
+  { TcpListener, TcpStream }: Api,
+  host: Loopback,
+  body: (stream: TcpStream, listener: TcpListener) => Promise<void> | void,
+): Promise<void> {
+  using listener = await TcpListener.bind([host, 0]);
+  using stream = await TcpStream.connect(listener.localAddr());
+  await body(stream, listener);
 }
 
 // Rust's Debug shows addresses and the descriptor; the layout is Node's.
-eachIp('debug', (host) =>
-  withStream(host, (stream, listener) => {
+eachApiAndIp('debug', (api, host) =>
+  withStream(api, host, (stream, listener) => {
     const shown = inspect(listener);
     expect(shown).toMatch(/^TcpListener\b/);
     expect(shown).toContain(listener.localAddr().toString());
@@ -30,8 +35,8 @@ eachIp('debug', (host) =>
   }),
 );
 
-eachIp('timeouts', (host) =>
-  withStream(host, (stream) => {
+eachApiAndIp('timeouts', (api, host) =>
+  withStream(api, host, (stream) => {
     const ms = 15_410_000;
     expect(stream.readTimeout()).toBeNull();
     stream.setReadTimeout(ms);
@@ -48,41 +53,41 @@ eachIp('timeouts', (host) =>
   }),
 );
 
-function expectTimeout(stream: TcpStream): void {
+async function expectTimeout(stream: TcpStream): Promise<void> {
   const start = performance.now();
   // Rust on Linux says WouldBlock; TimedOut is for other systems.
-  expect(kindOf(() => stream.readExact(new Uint8Array(11)))).toBe(ErrorKind.WouldBlock);
+  expect(await kindSoon(() => stream.readExact(new Uint8Array(11)))).toBe(ErrorKind.WouldBlock);
   expect(performance.now() - start).toBeGreaterThan(400);
 }
 
-eachIp('test_read_timeout', (host) =>
-  withStream(host, (stream) => {
+eachApiAndIp('test_read_timeout', (api, host) =>
+  withStream(api, host, async (stream) => {
     stream.setReadTimeout(600);
-    expectTimeout(stream);
+    await expectTimeout(stream);
   }),
 );
 
-eachIp('test_read_with_timeout', (host) =>
-  withStream(host, (stream, listener) => {
+eachApiAndIp('test_read_with_timeout', (api, host) =>
+  withStream(api, host, async (stream, listener) => {
     stream.setReadTimeout(600);
-    using otherEnd = listener.accept()[0];
-    otherEnd.writeAll('hello world');
+    using otherEnd = (await listener.accept())[0];
+    await otherEnd.writeAll('hello world');
     const buf = Buffer.alloc(11);
-    stream.readExact(buf);
+    await stream.readExact(buf);
     expect(buf.toString()).toBe('hello world');
-    expectTimeout(stream);
+    await expectTimeout(stream);
   }),
 );
 
-eachIp('test_timeout_zero_duration', (host) =>
-  withStream(host, (stream) => {
+eachApiAndIp('test_timeout_zero_duration', (api, host) =>
+  withStream(api, host, (stream) => {
     expect(kindOf(() => stream.setWriteTimeout(0))).toBe(ErrorKind.InvalidInput);
     expect(kindOf(() => stream.setReadTimeout(0))).toBe(ErrorKind.InvalidInput);
   }),
 );
 
-eachIp('linger', (host) =>
-  withStream(host, (stream) => {
+eachApiAndIp('linger', (api, host) =>
+  withStream(api, host, (stream) => {
     expect(stream.linger()).toBeNull();
     stream.setLinger(1000);
     expect(stream.linger()).toBe(1000);
@@ -91,8 +96,8 @@ eachIp('linger', (host) =>
   }),
 );
 
-eachIp('nodelay', (host) =>
-  withStream(host, (stream) => {
+eachApiAndIp('nodelay', (api, host) =>
+  withStream(api, host, (stream) => {
     expect(stream.nodelay()).toBe(false);
     stream.setNodelay(true);
     expect(stream.nodelay()).toBe(true);
@@ -102,8 +107,8 @@ eachIp('nodelay', (host) =>
 );
 
 // IP_TTL is IPv4's option, in Rust as here; Linux lets an IPv6 socket carry it too.
-eachIp('ttl', (host) =>
-  withStream(host, (stream, listener) => {
+eachApiAndIp('ttl', (api, host) =>
+  withStream(api, host, (stream, listener) => {
     listener.setTtl(100);
     expect(listener.ttl()).toBe(100);
     stream.setTtl(100);
@@ -111,12 +116,24 @@ eachIp('ttl', (host) =>
   }),
 );
 
-eachIp('set_nonblocking', (host) =>
-  withStream(host, (stream, listener) => {
+eachApiAndIp('set_nonblocking', (api, host) =>
+  withStream(api, host, async (stream, listener) => {
     listener.setNonblocking(true);
+    if (api.onLoop) return staysNonblocking(stream, listener);
     listener.setNonblocking(false);
     stream.setNonblocking(false);
     stream.setNonblocking(true);
-    expect(kindOf(() => stream.read(new Uint8Array(1)))).toBe(ErrorKind.WouldBlock);
+    expect(await kindSoon(() => stream.read(new Uint8Array(1)))).toBe(ErrorKind.WouldBlock);
   }),
 );
+
+/** On the event loop there is no other mode, and a read waits in it. */
+async function staysNonblocking(stream: TcpStream, listener: TcpListener): Promise<void> {
+  expect(kindOf(() => listener.setNonblocking(false))).toBe(ErrorKind.Unsupported);
+  expect(kindOf(() => stream.setNonblocking(false))).toBe(ErrorKind.Unsupported);
+  stream.setNonblocking(true);
+  const reading = stream.read(new Uint8Array(1));
+  using otherEnd = (await listener.accept())[0];
+  await otherEnd.write(Uint8Array.of(1));
+  expect(await reading).toBe(1);
+}

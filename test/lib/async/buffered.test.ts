@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BufReader, BufWriter, copy, LineWriter, type TcpStream } from '../../../lib/async/index.js';
+import { later } from '../../support/later.js';
 import { ScriptedReader, ScriptedWriter, timeout } from '../../support/scripted-io.js';
 import { asyncPair, rejection, withNode } from './pair.js';
-import { later } from './scripted.js';
 
 describe('an asynchronous BufReader', () => {
   it('cuts what node:net sends into lines', async () => {

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as mirror from '../../../lib/async/index.js';
 import * as blocking from '../../../lib/index.js';
+import { later } from '../../support/later.js';
 import { interrupt, reset, ScriptedReader, ScriptedWriter, timeout } from '../../support/scripted-io.js';
-import { later, outcome } from './scripted.js';
+import { outcome } from './scripted.js';
 
 const text = fc.array(fc.constantFrom('a', 'b', '\n', '\r\n', 'é', 'x'.repeat(9)), { maxLength: 6 });
 const error = fc.constantFrom(timeout, interrupt, reset);
