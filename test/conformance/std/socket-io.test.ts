@@ -1,71 +1,68 @@
 // What Rust's io tests say of Read and Write, held against sockets: the buffered readers and writers over a TcpStream,
 // and TcpStream's own readExact, readToEnd, readToString and writeAll.
 import { afterAll, afterEach, expect } from 'vitest';
-import {
-  BufReader,
-  BufWriter,
-  copy,
-  LineWriter,
-  Shutdown,
-  TcpListener,
-  TcpStream,
-} from '../../../lib/index.js';
-import { eachIp, type Loopback } from '../../support/each-ip.js';
-import { errorOf } from '../../support/errors.js';
+import type { TcpStream } from '../../../lib/async/index.js';
+import { Shutdown } from '../../../lib/index.js';
+import type { Loopback } from '../../support/each-ip.js';
+import { errorSoon } from '../../support/errors.js';
 import { endAllThreads, endThreads, spawn } from '../../support/thread.js';
 import { useWatchdog } from '../../support/watchdog.js';
+import { type Api, eachApiAndIp, listOf } from '../each-api.js';
 
 useWatchdog();
 afterEach(endThreads);
 afterAll(endAllThreads);
 
 /** Both ends of a connection, in this thread: what fits in the socket buffers needs no other. */
-function pair(host: Loopback): [near: TcpStream, far: TcpStream] {
-  using listener = TcpListener.bind([host, 0]);
-  const near = TcpStream.connect(listener.localAddr());
-  return [near, listener.accept()[0]];
+async function pair(
+  { TcpListener, TcpStream }: Api,
+  host: Loopback,
+): Promise<[near: TcpStream, far: TcpStream]> {
+  using listener = await TcpListener.bind([host, 0]);
+  const near = await TcpStream.connect(listener.localAddr());
+  return [near, (await listener.accept())[0]];
 }
 
-eachIp('read_exact', (host) => {
-  const [near, far] = pair(host);
+eachApiAndIp('read_exact', async (api, host) => {
+  const [near, far] = await pair(api, host);
   using reader = far;
-  near.writeAll('1234567');
+  await near.writeAll('1234567');
   near.close();
   const buf = Buffer.alloc(4);
-  reader.readExact(buf);
+  await reader.readExact(buf);
   expect(buf.toString()).toBe('1234');
-  const error = errorOf(() => reader.readExact(buf));
+  const error = await errorSoon(() => reader.readExact(buf));
   expect([error.kind, error.message, error.transferred]).toEqual([
     'UnexpectedEof',
     'failed to fill whole buffer',
     3,
   ]);
-  reader.readExact(new Uint8Array(0)); // nothing to fill, also at the end
+  await reader.readExact(new Uint8Array(0)); // nothing to fill, also at the end
 });
 
-eachIp('read_to_end', (host) => {
-  const [near, far] = pair(host);
+eachApiAndIp('read_to_end', async (api, host) => {
+  const [near, far] = await pair(api, host);
   using reader = far;
-  near.writeAll('one ');
-  near.writeAll('two');
-  near.shutdown(Shutdown.Write);
-  expect(reader.readToEnd().toString()).toBe('one two');
-  expect(reader.readToEnd().length).toBe(0);
+  await near.writeAll('one ');
+  await near.writeAll('two');
+  await near.shutdown(Shutdown.Write);
+  expect((await reader.readToEnd()).toString()).toBe('one two');
+  expect((await reader.readToEnd()).length).toBe(0);
   near.close();
 });
 
-eachIp('read_to_string', (host) => {
-  const [near, far] = pair(host);
+eachApiAndIp('read_to_string', async (api, host) => {
+  const [near, far] = await pair(api, host);
   using reader = far;
-  near.writeAll(Uint8Array.of(0xe2, 0x82, 0xac, 0xff));
+  await near.writeAll(Uint8Array.of(0xe2, 0x82, 0xac, 0xff));
   near.close();
-  expect(errorOf(() => reader.readToString()).kind).toBe('InvalidData');
+  expect((await errorSoon(() => reader.readToString())).kind).toBe('InvalidData');
 });
 
-eachIp('write_all', (host) => {
+eachApiAndIp('write_all', async (api, host) => {
   // More than the socket buffers hold: the peer counts while this thread is in the call.
   const size = 16 * 1024 * 1024;
-  const [near, far] = pair(host);
+  const [near, far] = await pair(api, host);
   const counter = spawn(({ TcpStream }, fd) => {
     const stream = TcpStream.fromRawFd(fd);
     const buf = new Uint8Array(256 * 1024);
@@ -78,52 +75,52 @@ eachIp('write_all', (host) => {
     stream.close();
     return { total, wrong };
   }, far.intoRawFd());
-  near.writeAll(
+  await near.writeAll(
     Buffer.alloc(
       size,
       Uint8Array.from({ length: 251 }, (_, i) => i),
     ),
   );
   near.close();
-  expect(counter.join()).toEqual({ total: size, wrong: 0 });
+  expect(await counter.joined()).toEqual({ total: size, wrong: 0 });
 });
 
-eachIp('lines', (host) => {
-  const [near, far] = pair(host);
-  using reader = new BufReader(far, 3);
-  near.writeAll('hello\r\nwörld\n\nlast');
+eachApiAndIp('lines', async (api, host) => {
+  const [near, far] = await pair(api, host);
+  using reader = new api.BufReader(far, 3);
+  await near.writeAll('hello\r\nwörld\n\nlast');
   near.close();
-  expect([...reader.lines()]).toEqual(['hello', 'wörld', '', 'last']);
-  expect(reader.readLine()).toBeNull();
+  expect(await listOf(reader.lines())).toEqual(['hello', 'wörld', '', 'last']);
+  expect(await reader.readLine()).toBeNull();
 });
 
-eachIp('copy', (host) => {
-  const [near, far] = pair(host);
-  const [back, end] = pair(host);
-  near.writeAll('through two connections');
+eachApiAndIp('copy', async (api, host) => {
+  const [near, far] = await pair(api, host);
+  const [back, end] = await pair(api, host);
+  await near.writeAll('through two connections');
   near.close();
-  expect(copy(far, back)).toBe(23);
+  expect(await api.copy(far, back)).toBe(23);
   back.close();
-  expect(end.readToString()).toBe('through two connections');
+  expect(await end.readToString()).toBe('through two connections');
   far.close();
   end.close();
 });
 
-eachIp('buffered_writer', (host) => {
-  const [near, far] = pair(host);
+eachApiAndIp('buffered_writer', async (api, host) => {
+  const [near, far] = await pair(api, host);
   using reader = far;
-  reader.setNonblocking(true);
   const buf = Buffer.alloc(64);
-  const writer = new BufWriter(near);
-  writer.write('buffered');
-  expect(errorOf(() => reader.read(buf)).kind).toBe('WouldBlock'); // nothing has left yet
-  writer.flush();
-  reader.setNonblocking(false);
-  expect(reader.read(buf)).toBe(8);
+  const writer = new api.BufWriter(near);
+  reader.setReadTimeout(1);
+  await writer.write('buffered');
+  expect((await errorSoon(() => reader.read(buf))).kind).toBe('WouldBlock'); // nothing has left yet
+  await writer.flush();
+  reader.setReadTimeout(null);
+  expect(await reader.read(buf)).toBe(8);
 
-  const lines = new LineWriter(writer.intoInner());
-  lines.write('one\ntwo');
-  expect(reader.read(buf)).toBe(4);
-  lines.close(); // flushes, then closes the stream
-  expect(reader.readToString()).toBe('two');
+  const lines = new api.LineWriter(await writer.intoInner());
+  await lines.write('one\ntwo');
+  expect(await reader.read(buf)).toBe(4);
+  await lines.close(); // flushes, then closes the stream
+  expect(await reader.readToString()).toBe('two');
 });
