@@ -7,13 +7,13 @@ import { later } from '../support/later.js';
 import { spawn } from '../support/thread.js';
 
 type Sockets = Pick<typeof mirror, 'TcpListener' | 'TcpStream' | 'UdpSocket'>;
-type Buffered = Pick<typeof mirror, 'BufReader' | 'BufWriter' | 'LineWriter' | 'copy'>;
+type Others = Pick<typeof mirror, 'BufReader' | 'BufWriter' | 'LineWriter' | 'copy' | 'toSocketAddrs'>;
 
 /**
  * What a test is run with. The calls of `stdnet/async` give promises, those of the blocking API what the promises are of, which
  * `await` gives back as it is: so the tests see both as the first, and await what may be a promise.
  */
-export interface Api extends Sockets, Buffered {
+export interface Api extends Sockets, Others {
   /** Whether it is that of the event loop: for the few tests whose outcome differs by design (docs/async.md). */
   readonly onLoop: boolean;
   /**

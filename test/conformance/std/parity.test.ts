@@ -1,5 +1,5 @@
 // docs/rust-parity.md tells the truth: the items it names exist, and so do the tests.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as mirror from '../../../lib/async/index.js';
 import * as stdnet from '../../../lib/index.js';
@@ -54,4 +54,14 @@ describe('every item', () => {
     expect(async).toMatch(/^(?:`await`|same|cannot block)(?:; tokio: .+)?$/);
     for (const name of ours.split(', ')) expect(exists(name, mirror), name).toBe(true);
   });
+});
+
+test('the ports drive both APIs, but for what is the same class in both', () => {
+  const folder = new URL('test/conformance/std/', root);
+  const plain = ['ip-addr', 'ip-properties', 'parity'].map((name) => `${name}.test.ts`);
+  const ports = readdirSync(folder).filter((name) => !plain.includes(name));
+  const one = ports.filter(
+    (name) => !readFileSync(new URL(name, folder), 'utf8').includes("'../each-api.js'"),
+  );
+  expect(one).toEqual([]);
 });

@@ -1,33 +1,35 @@
 // Ports of the tests in Rust's library/std/src/net/socket_addr/tests.rs; same names. Padding and precision in format strings,
 // setters and ordering have no counterpart: an address here is an immutable value.
 import { expect, test } from 'vitest';
-import { IpAddr, SocketAddr, type ToSocketAddrs, toSocketAddrs } from '../../../lib/index.js';
+import { IpAddr, SocketAddr, type ToSocketAddrs } from '../../../lib/index.js';
+import { type Api, eachApi } from '../each-api.js';
 
-const texts = (addr: ToSocketAddrs): string[] => toSocketAddrs(addr).map(String);
+const texts = async ({ toSocketAddrs }: Api, addr: ToSocketAddrs): Promise<string[]> =>
+  (await toSocketAddrs(addr)).map(String);
 
-test('to_socket_addr_socketaddr', () => {
-  expect(texts(new SocketAddr('77.88.21.11', 12345))).toEqual(['77.88.21.11:12345']);
+eachApi('to_socket_addr_socketaddr', async (api) => {
+  expect(await texts(api, new SocketAddr('77.88.21.11', 12345))).toEqual(['77.88.21.11:12345']);
 });
 
-test('to_socket_addr_ipaddr_u16', () => {
-  expect(texts([IpAddr.parse('77.88.21.11'), 12345])).toEqual(['77.88.21.11:12345']);
+eachApi('to_socket_addr_ipaddr_u16', async (api) => {
+  expect(await texts(api, [IpAddr.parse('77.88.21.11'), 12345])).toEqual(['77.88.21.11:12345']);
 });
 
-test('to_socket_addr_str_u16', () => {
-  expect(texts(['77.88.21.11', 24352])).toEqual(['77.88.21.11:24352']);
-  expect(texts(['2a02:6b8:0:1::1', 53])).toEqual(['[2a02:6b8:0:1::1]:53']);
-  expect(texts(['localhost', 23924])).toContain('127.0.0.1:23924');
+eachApi('to_socket_addr_str_u16', async (api) => {
+  expect(await texts(api, ['77.88.21.11', 24352])).toEqual(['77.88.21.11:24352']);
+  expect(await texts(api, ['2a02:6b8:0:1::1', 53])).toEqual(['[2a02:6b8:0:1::1]:53']);
+  expect(await texts(api, ['localhost', 23924])).toContain('127.0.0.1:23924');
 });
 
-test('to_socket_addr_str', () => {
-  expect(texts('77.88.21.11:24352')).toEqual(['77.88.21.11:24352']);
-  expect(texts('[2a02:6b8:0:1::1]:53')).toEqual(['[2a02:6b8:0:1::1]:53']);
-  expect(texts('localhost:23924')).toContain('127.0.0.1:23924');
+eachApi('to_socket_addr_str', async (api) => {
+  expect(await texts(api, '77.88.21.11:24352')).toEqual(['77.88.21.11:24352']);
+  expect(await texts(api, '[2a02:6b8:0:1::1]:53')).toEqual(['[2a02:6b8:0:1::1]:53']);
+  expect(await texts(api, 'localhost:23924')).toContain('127.0.0.1:23924');
 });
 
-test('to_socket_addr_string', () => {
+eachApi('to_socket_addr_string', async (api) => {
   const text = ['77.88.21.11', '24352'].join(':');
-  expect(texts(text)).toEqual([text]);
+  expect(await texts(api, text)).toEqual([text]);
 });
 
 test('ipv4_socket_addr_to_string', () => {
