@@ -153,7 +153,7 @@ TEST_CASE("the idle time: who is silent in both directions is ended, who is not 
   hire(served);
   const auto began = stdnet::net::Clock::now();
   const Peer silent(served.server->local_address());
-  const Peer talker(served.server->local_address());
+  Peer talker(served.server->local_address());
   std::atomic<bool> stop{false};
   std::thread talk([&] {
     while (!stop) {
@@ -166,7 +166,8 @@ TEST_CASE("the idle time: who is silent in both directions is ended, who is not 
   CHECK(stdnet::net::Clock::now() - began >= 200ms);
   stop = true;
   talk.join();
-  recorder.wait_for([&] { return recorder.disconnections.size() >= 1; });
+  talker.close();
+  recorder.wait_for([&] { return recorder.disconnections.size() == 2; });
   CHECK(recorder.disconnections[0].error->code == "ERR_IDLE_TIMEOUT");
   CHECK(recorder.disconnections[0].error->kind == ErrorKind::TimedOut);
 }
