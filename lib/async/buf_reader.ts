@@ -1,14 +1,13 @@
 import '../core/dispose.js';
-import { type InspectOptions, inspect } from 'node:util';
 import { type Bytes, decode, octetsOf } from '../core/bytes.js';
-import { checkByte, checkCount } from '../core/check.js';
+import { checkByte } from '../core/check.js';
 import { unexpectedEof } from '../core/errors.js';
 import { performAsync } from '../core/operation.js';
-import { Inner } from '../io/inner.js';
 import { checkLimit } from '../io/limit.js';
 import { LINE_FEED, lengthOfLine, withoutLast } from '../io/line.js';
+import { ReadAhead } from '../io/read_ahead.js';
 import { decodeAll, readAll, withPartial } from '../io/read_all.js';
-import { ReadBuffer } from '../io/read_buffer.js';
+import type { ReadBuffer } from '../io/read_buffer.js';
 import { attempt, type CallOptions, isAbort, optionsOf, signalOf } from './call_options.js';
 import { InOrder } from './in_order.js';
 import type { Read } from './read.js';
@@ -27,41 +26,19 @@ import { asyncSteps } from './steps.js';
  * for await (const line of reader.lines()) console.log(line);
  * ```
  */
-export class BufReader implements Read, Disposable, AsyncDisposable {
-  readonly #inner: Inner<Read>;
-  readonly #buffer: ReadBuffer;
-  readonly #capacity: number;
+export class BufReader extends ReadAhead<Read> implements Read, Disposable, AsyncDisposable {
   readonly #calls = new InOrder();
   /** Of the call whose turn it is. */
   #signal: AbortSignal | undefined;
 
   /** @param capacity how many bytes are read ahead at most; default 8192. */
   constructor(inner: Read, capacity = 8192) {
-    this.#capacity = checkCount(capacity, 'capacity');
-    this.#inner = new Inner(inner, 'read');
-    const source = { read: (room: Uint8Array) => this.#inner.stream.read(room, optionsOf(this.#signal)) };
-    this.#buffer = new ReadBuffer(source, this.#capacity, (error) => isAbort(error, this.#signal));
-  }
-
-  /** What it reads from. Reading from that directly skips what is buffered here. */
-  get inner(): Read {
-    return this.#inner.stream;
-  }
-
-  /** Gives the inner stream back. What was read ahead is lost: look at {@link buffer} first. */
-  intoInner(): Read {
-    return this.#inner.take();
-  }
-
-  /** How many bytes are read ahead at most. */
-  capacity(): number {
-    void this.#inner.stream;
-    return this.#capacity;
-  }
-
-  /** What was read ahead, without reading; good until the next call. */
-  buffer(): Buffer {
-    return this.#open().bytes;
+    super(
+      inner,
+      capacity,
+      { read: (room) => this.wrapped.stream.read(room, optionsOf(this.#signal)) },
+      (error) => isAbort(error, this.#signal),
+    );
   }
 
   /**
@@ -73,12 +50,6 @@ export class BufReader implements Read, Disposable, AsyncDisposable {
    */
   fillBuf(options?: CallOptions): Promise<Buffer> {
     return this.#call(options, (buffer) => performAsync(buffer.fill()));
-  }
-
-  /** Takes the first `n` bytes out of the buffer; no more than there are. */
-  consume(n: number): void {
-    const count = checkCount(n, 'n');
-    this.#open().consume(count);
   }
 
   /**
@@ -130,7 +101,7 @@ export class BufReader implements Read, Disposable, AsyncDisposable {
       const most = checkLimit(limit);
       return this.#call(options, (buffer) => {
         const source = { read: (room: Uint8Array) => performAsync(buffer.read(room)) };
-        return performAsync(readAll(source, most, (error, partial) => this.#failed(error, partial)));
+        return performAsync(readAll(source, most, (error, partial) => this.#failed(error, partial, buffer)));
       });
     });
   }
@@ -171,8 +142,8 @@ export class BufReader implements Read, Disposable, AsyncDisposable {
   readUntil(byte: number, limit?: number, options?: CallOptions): Promise<Buffer> {
     return attempt(async () => {
       const delimiter = checkByte(byte, 'byte');
-      const piece = await this.#next(delimiter, checkLimit(limit), options, (piece) =>
-        this.#buffer.own(piece),
+      const piece = await this.#next(delimiter, checkLimit(limit), options, (piece, buffer) =>
+        buffer.own(piece),
       );
       return piece ?? Buffer.alloc(0);
     });
@@ -198,13 +169,13 @@ export class BufReader implements Read, Disposable, AsyncDisposable {
     const delimiter = checkByte(byte, 'byte');
     const most = checkLimit(limit);
     return asyncSteps(() =>
-      this.#next(delimiter, most, options, (piece) => this.#buffer.own(withoutLast(piece, delimiter))),
+      this.#next(delimiter, most, options, (piece, buffer) => buffer.own(withoutLast(piece, delimiter))),
     );
   }
 
   /** Closes the inner stream; again: does nothing. */
   async close(): Promise<void> {
-    await this.#inner.close();
+    await this.wrapped.close();
   }
 
   /** {@link close}, for `await using`. */
@@ -217,28 +188,22 @@ export class BufReader implements Read, Disposable, AsyncDisposable {
     this.close().catch(() => {});
   }
 
-  /** What it wraps and how much it holds; no data. */
-  [inspect.custom](_depth: number, options: InspectOptions): string {
-    if (!this.#inner.open) return 'BufReader { closed }';
-    const { length } = this.#buffer.bytes;
-    return `BufReader ${inspect({ inner: this.inner, buffered: length, capacity: this.#capacity }, options)}`;
-  }
-
   #next<T>(
     delimiter: number,
     limit: number,
     options: CallOptions | undefined,
-    shape: (piece: Buffer) => T,
+    shape: (piece: Buffer, buffer: ReadBuffer) => T,
   ): Promise<T | null> {
     return attempt(() => {
       if (this.#calls.idle) {
         signalOf(options);
-        const piece = this.#open().cut(delimiter, limit);
-        if (piece !== null) return shape(piece);
+        const buffer = this.usable;
+        const piece = buffer.cut(delimiter, limit);
+        if (piece !== null) return shape(piece, buffer);
       }
       return this.#call(options, async (buffer) => {
         const piece = await performAsync(buffer.readUntil(delimiter, limit));
-        return piece === null ? null : shape(piece);
+        return piece === null ? null : shape(piece, buffer);
       });
     });
   }
@@ -246,22 +211,17 @@ export class BufReader implements Read, Disposable, AsyncDisposable {
   #call<T>(options: CallOptions | undefined, call: (buffer: ReadBuffer) => Promise<T>): Promise<T> {
     return attempt(() => {
       const signal = signalOf(options);
-      void this.#open();
+      void this.usable;
       return this.#calls.run(signal, () => {
         this.#signal = signal;
-        return call(this.#open());
+        return call(this.usable);
       });
     });
   }
 
-  #failed(error: unknown, partial: Buffer): unknown {
+  #failed(error: unknown, partial: Buffer, buffer: ReadBuffer): unknown {
     if (!isAbort(error, this.#signal)) return withPartial(error, partial);
-    this.#buffer.unread(partial);
+    buffer.unread(partial);
     return error;
-  }
-
-  #open(): ReadBuffer {
-    void this.#inner.stream;
-    return this.#buffer;
   }
 }

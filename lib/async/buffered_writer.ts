@@ -1,10 +1,8 @@
 import '../core/dispose.js';
-import { type InspectOptions, inspect } from 'node:util';
 import { type Bytes, encodeOctets } from '../core/bytes.js';
-import { checkCount } from '../core/check.js';
 import { type Operation, performAsync } from '../core/operation.js';
-import { Inner } from '../io/inner.js';
-import { WriteBuffer } from '../io/write_buffer.js';
+import { HeldBack } from '../io/held_back.js';
+import type { WriteBuffer } from '../io/write_buffer.js';
 import { attempt, type CallOptions, optionsOf, signalOf } from './call_options.js';
 import { InOrder } from './in_order.js';
 import type { Write } from './write.js';
@@ -17,9 +15,7 @@ import type { Write } from './write.js';
  * `ERR_USE_AFTER_MOVE` after {@link intoInner}. What is still buffered when a writer is garbage-collected is lost: end it
  * with {@link close}, `await using` or {@link intoInner}.
  */
-export abstract class BufferedWriter implements Write, Disposable, AsyncDisposable {
-  readonly #inner: Inner<Write>;
-  readonly #buffer: WriteBuffer;
+export abstract class BufferedWriter extends HeldBack<Write> implements Write, Disposable, AsyncDisposable {
   readonly #calls = new InOrder();
   /** Of the call whose turn it is. */
   #signal: AbortSignal | undefined;
@@ -27,10 +23,7 @@ export abstract class BufferedWriter implements Write, Disposable, AsyncDisposab
 
   /** @internal */
   protected constructor(inner: Write, capacity: number) {
-    checkCount(capacity, 'capacity');
-    this.#inner = new Inner(inner, 'write', 'flush');
-    const sink = { write: (data: Uint8Array) => this.#inner.stream.write(data, optionsOf(this.#signal)) };
-    this.#buffer = new WriteBuffer(sink, capacity);
+    super(inner, capacity, { write: (data) => this.wrapped.stream.write(data, optionsOf(this.#signal)) });
   }
 
   /** @internal */
@@ -67,11 +60,6 @@ export abstract class BufferedWriter implements Write, Disposable, AsyncDisposab
     });
   }
 
-  /** What it writes to. Writing to that directly overtakes what is buffered here. */
-  get inner(): Write {
-    return this.#inner.stream;
-  }
-
   /**
    * Writes what is buffered, and gives the inner stream back.
    *
@@ -82,18 +70,8 @@ export abstract class BufferedWriter implements Write, Disposable, AsyncDisposab
   intoInner(options?: CallOptions): Promise<Write> {
     return this.#call(options, async (buffer) => {
       await performAsync(buffer.drain());
-      return this.#inner.take();
+      return this.wrapped.take();
     });
-  }
-
-  /** How many bytes are held back at most. */
-  capacity(): number {
-    return this.#usable().capacity;
-  }
-
-  /** What is buffered; good until the next call. */
-  buffer(): Buffer {
-    return this.#usable().bytes;
   }
 
   /**
@@ -119,7 +97,7 @@ export abstract class BufferedWriter implements Write, Disposable, AsyncDisposab
    * @throws IoError what flushing threw: what was buffered is lost.
    */
   close(): Promise<void> {
-    if (!this.#inner.open) return Promise.resolve();
+    if (!this.wrapped.open) return Promise.resolve();
     this.#closing ??= this.#close();
     return this.#closing;
   }
@@ -134,27 +112,19 @@ export abstract class BufferedWriter implements Write, Disposable, AsyncDisposab
     this.close().catch(() => {});
   }
 
-  /** What it wraps and how much it holds; no data. */
-  [inspect.custom](_depth: number, options: InspectOptions): string {
-    const name = this.constructor.name;
-    if (!this.#inner.open) return `${name} { closed }`;
-    const { bytes, capacity } = this.#buffer;
-    return `${name} ${inspect({ inner: this.inner, buffered: bytes.length, capacity }, options)}`;
-  }
-
   async #close(): Promise<void> {
     try {
       await this.flush();
     } catch (error) {
       await this.#closeAfter(error);
     }
-    await this.#inner.close();
+    await this.wrapped.close();
   }
 
   /** The first error is the one to tell. */
   async #closeAfter(error: unknown): Promise<never> {
     try {
-      await this.#inner.close();
+      await this.wrapped.close();
     } catch {
       // said already that the stream is in trouble
     }
@@ -164,16 +134,11 @@ export abstract class BufferedWriter implements Write, Disposable, AsyncDisposab
   #call<T>(options: CallOptions | undefined, call: (buffer: WriteBuffer) => Promise<T>): Promise<T> {
     return attempt(() => {
       const signal = signalOf(options);
-      this.#usable();
+      void this.usable;
       return this.#calls.run(signal, () => {
         this.#signal = signal;
-        return call(this.#usable());
+        return call(this.usable);
       });
     });
-  }
-
-  #usable(): WriteBuffer {
-    void this.#inner.stream;
-    return this.#buffer;
   }
 }

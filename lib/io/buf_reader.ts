@@ -1,16 +1,14 @@
 import '../core/dispose.js';
-import { type InspectOptions, inspect } from 'node:util';
 import { type Bytes, decode, octetsOf } from '../core/bytes.js';
-import { checkByte, checkCount } from '../core/check.js';
+import { checkByte } from '../core/check.js';
 import { unexpectedEof } from '../core/errors.js';
 import { perform } from '../core/operation.js';
 import { steps } from '../core/steps.js';
-import { Inner } from './inner.js';
 import { checkLimit } from './limit.js';
 import { LINE_FEED, lengthOfLine, withoutLast } from './line.js';
 import type { Read } from './read.js';
+import { ReadAhead } from './read_ahead.js';
 import { decodeAll, readAll } from './read_all.js';
-import { ReadBuffer } from './read_buffer.js';
 
 /**
  * Reads from another stream in large pieces, and cuts what it reads into lines: Rust's `BufReader`, with `BufRead`.
@@ -25,38 +23,10 @@ import { ReadBuffer } from './read_buffer.js';
  * for (const line of reader.lines()) console.log(line);
  * ```
  */
-export class BufReader implements Read, Disposable {
-  readonly #inner: Inner<Read>;
-  readonly #buffer: ReadBuffer;
-  readonly #capacity: number;
-
+export class BufReader extends ReadAhead<Read> implements Read, Disposable {
   /** @param capacity how many bytes are read ahead at most; default 8192. */
   constructor(inner: Read, capacity = 8192) {
-    this.#capacity = checkCount(capacity, 'capacity');
-    this.#inner = new Inner(inner, 'read');
-    const source = { read: (room: Uint8Array) => this.#inner.stream.read(room) };
-    this.#buffer = new ReadBuffer(source, this.#capacity);
-  }
-
-  /** What it reads from. Reading from that directly skips what is buffered here. */
-  get inner(): Read {
-    return this.#inner.stream;
-  }
-
-  /** Gives the inner stream back. What was read ahead is lost: look at {@link buffer} first. */
-  intoInner(): Read {
-    return this.#inner.take();
-  }
-
-  /** How many bytes are read ahead at most. */
-  capacity(): number {
-    void this.#inner.stream;
-    return this.#capacity;
-  }
-
-  /** What was read ahead, without reading; good until the next call. */
-  buffer(): Buffer {
-    return this.#open().bytes;
+    super(inner, capacity, { read: (room) => this.wrapped.stream.read(room) });
   }
 
   /**
@@ -67,13 +37,7 @@ export class BufReader implements Read, Disposable {
    * @returns empty at the end of the stream.
    */
   fillBuf(): Buffer {
-    return perform(this.#open().fill());
-  }
-
-  /** Takes the first `n` bytes out of the buffer; no more than there are. */
-  consume(n: number): void {
-    const count = checkCount(n, 'n');
-    this.#open().consume(count);
+    return perform(this.usable.fill());
   }
 
   /**
@@ -85,7 +49,7 @@ export class BufReader implements Read, Disposable {
    */
   read(buf: Bytes): number {
     const into = octetsOf(buf, 'buf');
-    const buffer = this.#open();
+    const buffer = this.usable;
     if (into.length === 0) return 0;
     return buffer.take(into) || perform(buffer.read(into));
   }
@@ -100,7 +64,7 @@ export class BufReader implements Read, Disposable {
    */
   readExact(buf: Bytes): void {
     const into = octetsOf(buf, 'buf');
-    const buffer = this.#open();
+    const buffer = this.usable;
     const filled = perform(buffer.readFull(into));
     if (filled < into.length) throw unexpectedEof(filled);
   }
@@ -116,7 +80,7 @@ export class BufReader implements Read, Disposable {
    */
   readToEnd(limit?: number): Buffer {
     const most = checkLimit(limit);
-    const buffer = this.#open();
+    const buffer = this.usable;
     return perform(readAll({ read: (room) => perform(buffer.read(room)) }, most));
   }
 
@@ -158,7 +122,7 @@ export class BufReader implements Read, Disposable {
   readUntil(byte: number, limit?: number): Buffer {
     const delimiter = checkByte(byte, 'byte');
     const most = checkLimit(limit);
-    const buffer = this.#open();
+    const buffer = this.usable;
     return buffer.own(this.#next(delimiter, most) ?? Buffer.alloc(0));
   }
 
@@ -185,7 +149,7 @@ export class BufReader implements Read, Disposable {
     const delimiter = checkByte(byte, 'byte');
     const most = checkLimit(limit);
     return steps(() => {
-      const buffer = this.#open();
+      const buffer = this.usable;
       const piece = this.#next(delimiter, most);
       return piece === null ? null : buffer.own(withoutLast(piece, delimiter));
     });
@@ -193,7 +157,7 @@ export class BufReader implements Read, Disposable {
 
   /** Closes the inner stream; again: does nothing. */
   close(): void {
-    this.#inner.close();
+    this.wrapped.close();
   }
 
   /** {@link close}, for `using`. */
@@ -201,20 +165,8 @@ export class BufReader implements Read, Disposable {
     this.close();
   }
 
-  /** What it wraps and how much it holds; no data. */
-  [inspect.custom](_depth: number, options: InspectOptions): string {
-    if (!this.#inner.open) return 'BufReader { closed }';
-    const { length } = this.#buffer.bytes;
-    return `BufReader ${inspect({ inner: this.inner, buffered: length, capacity: this.#capacity }, options)}`;
-  }
-
   #next(delimiter: number, limit: number): Buffer | null {
-    const buffer = this.#open();
+    const buffer = this.usable;
     return buffer.cut(delimiter, limit) ?? perform(buffer.readUntil(delimiter, limit));
-  }
-
-  #open(): ReadBuffer {
-    void this.#inner.stream;
-    return this.#buffer;
   }
 }

@@ -1,11 +1,8 @@
 import '../core/dispose.js';
-import { type InspectOptions, inspect } from 'node:util';
 import type { Bytes } from '../core/bytes.js';
-import { checkCount } from '../core/check.js';
 import { perform } from '../core/operation.js';
-import { Inner } from './inner.js';
+import { HeldBack } from './held_back.js';
 import type { Write } from './write.js';
-import { WriteBuffer } from './write_buffer.js';
 
 /**
  * What {@link BufWriter} and {@link LineWriter} have in common.
@@ -14,27 +11,18 @@ import { WriteBuffer } from './write_buffer.js';
  * `ERR_USE_AFTER_MOVE` after {@link intoInner}. What is still buffered when a writer is garbage-collected is lost: end it
  * with {@link close}, `using` or {@link intoInner}.
  */
-export abstract class BufferedWriter implements Write, Disposable {
-  readonly #inner: Inner<Write>;
-  readonly #buffer: WriteBuffer;
+export abstract class BufferedWriter extends HeldBack<Write> implements Write, Disposable {
   #closing = false;
 
   /** @internal */
   protected constructor(inner: Write, capacity: number) {
-    checkCount(capacity, 'capacity');
-    this.#inner = new Inner(inner, 'write', 'flush');
-    this.#buffer = new WriteBuffer({ write: (data) => this.#inner.stream.write(data) }, capacity);
+    super(inner, capacity, { write: (data) => this.wrapped.stream.write(data) });
   }
 
   /** Takes some of `data`. */
   abstract write(data: Bytes | string): number;
   /** Takes all of `data`. */
   abstract writeAll(data: Bytes | string): void;
-
-  /** What it writes to. Writing to that directly overtakes what is buffered here. */
-  get inner(): Write {
-    return this.#inner.stream;
-  }
 
   /**
    * Writes what is buffered, and gives the inner stream back.
@@ -45,17 +33,7 @@ export abstract class BufferedWriter implements Write, Disposable {
    */
   intoInner(): Write {
     perform(this.usable.drain());
-    return this.#inner.take();
-  }
-
-  /** How many bytes are held back at most. */
-  capacity(): number {
-    return this.usable.capacity;
-  }
-
-  /** What is buffered; good until the next call. */
-  buffer(): Buffer {
-    return this.usable.bytes;
+    return this.wrapped.take();
   }
 
   /**
@@ -80,14 +58,14 @@ export abstract class BufferedWriter implements Write, Disposable {
    */
   close(): void {
     // An inner stream may close its writer from within: the close that is on its way does it.
-    if (!this.#inner.open || this.#closing) return;
+    if (!this.wrapped.open || this.#closing) return;
     this.#closing = true;
     try {
       this.flush();
     } catch (error) {
       this.#closeAfter(error);
     }
-    this.#inner.close();
+    this.wrapped.close();
   }
 
   /** {@link close}, for `using`. */
@@ -95,24 +73,10 @@ export abstract class BufferedWriter implements Write, Disposable {
     this.close();
   }
 
-  /** What it wraps and how much it holds; no data. */
-  [inspect.custom](_depth: number, options: InspectOptions): string {
-    const name = this.constructor.name;
-    if (!this.#inner.open) return `${name} { closed }`;
-    const { bytes, capacity } = this.#buffer;
-    return `${name} ${inspect({ inner: this.inner, buffered: bytes.length, capacity }, options)}`;
-  }
-
-  /** The buffer, as long as the writer has its inner stream. @internal */
-  protected get usable(): WriteBuffer {
-    void this.#inner.stream;
-    return this.#buffer;
-  }
-
   /** The first error is the one to tell. */
   #closeAfter(error: unknown): never {
     try {
-      this.#inner.close();
+      this.wrapped.close();
     } catch {
       // said already that the stream is in trouble
     }
