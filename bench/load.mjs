@@ -1,10 +1,7 @@
 /** The native load generator, and the servers that it drives, for benchmarks of a single question. */
 import { fileURLToPath } from 'node:url';
-import { drive } from '../dist/bench/drive.js';
-import { pack } from '../dist/binding/packed.js';
+import { drive, onLoopback } from '../dist/bench/drive.js';
 import { server } from './support.mjs';
-
-const LOOPBACK = Uint8Array.of(127, 0, 0, 1);
 
 const options = {
   ...{ work: 'echo', connections: 16, threads: 2, message: 64, window: 1, messages: 0, pipeline: 1 },
@@ -15,7 +12,7 @@ const options = {
 export function load(port, more) {
   const all = { ...options, ...more };
   return drive(
-    pack(LOOPBACK, port),
+    onLoopback(port),
     { ...all, threads: Math.min(all.threads, all.connections) },
     AbortSignal.timeout(600_000),
   );

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
 import { comparability } from './comparability.js';
 import { type Change, compareRuns, type RunComparison } from './compare.js';
-import { BenchError } from './error.js';
+import { BenchError, complain } from './error.js';
 import { figure, interval, orUnknown, ratio, unitOf } from './format.js';
 import { load } from './results_file.js';
 
@@ -51,7 +51,7 @@ async function compareFiles(before: string, after: string, options: CompareOptio
     console.log(view(comparison, options.tolerance));
     return comparison.changes.some(({ regression }) => regression) ? EXIT.regression : EXIT.noRegression;
   } catch (error) {
-    console.error(error instanceof BenchError ? `bench: ${error.message}` : error);
+    complain(error);
     return EXIT.unusable;
   }
 }

@@ -2,6 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { native } from '../binding/index.js';
 import type { Packed } from '../binding/native.js';
 import type { LoadOptions, LoadReport } from '../binding/native_load.js';
+import { pack } from '../binding/packed.js';
+
+const LOOPBACK = Uint8Array.of(127, 0, 0, 1);
+
+/** Where the servers under test are. @internal */
+export function onLoopback(port: number): Packed {
+  return pack(LOOPBACK, port);
+}
 
 /** Often enough to lose little time, seldom enough to cost none. */
 const LOOK_MS = 10;

@@ -7,3 +7,8 @@ export class BenchError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** On stderr; a defect of ours with its stack. @internal */
+export function complain(error: unknown): void {
+  console.error(error instanceof BenchError ? `bench: ${error.message}` : error);
+}

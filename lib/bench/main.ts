@@ -1,7 +1,7 @@
 /** `npm run bench`, `stdnet bench`: arguments in, tables and files out. @internal */
 import { type Plan, plan, runPlan } from './bench.js';
 import { compareCommand } from './compare_command.js';
-import { BenchError } from './error.js';
+import { complain } from './error.js';
 import { figure } from './format.js';
 import { type BenchOptions, benchCommand } from './options.js';
 import { progress } from './progress.js';
@@ -47,7 +47,7 @@ async function run(options: BenchOptions): Promise<number> {
       console.error('interrupted: every server has been ended, nothing was written');
       return INTERRUPTED;
     }
-    console.error(error instanceof BenchError ? `bench: ${error.message}` : error);
+    complain(error);
     return 1;
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);

@@ -1,8 +1,7 @@
 /** Drives the servers of one workload, round by round. @internal */
 import { native } from '../binding/index.js';
 import type { LoadOptions, LoadReport } from '../binding/native_load.js';
-import { pack } from '../binding/packed.js';
-import { drive } from './drive.js';
+import { drive, onLoopback } from './drive.js';
 import { BenchError, messageOf } from './error.js';
 import { listenOverflows } from './proc.js';
 import type { ServerKind } from './server_kinds.js';
@@ -38,7 +37,6 @@ export interface Outcome {
 /** Told before every run. Round 0 is the first warm-up. @internal */
 export type OnRun = (workload: Workload, kind: ServerKind, round: number) => void;
 
-const LOOPBACK = Uint8Array.of(127, 0, 0, 1);
 /** On a machine that is busy enough a short run may pass without a reply: it is then repeated, so many times as long. */
 const LONGER = [1, 4, 16];
 
@@ -142,7 +140,7 @@ async function runOnce(
     if (cores.length > 0) native.pinProcess(process.pid, cores);
     for (const longer of LONGER) {
       const durationMs = settings.durationMs * longer;
-      const report = await drive(pack(LOOPBACK, process.port), { ...options, durationMs }, signal);
+      const report = await drive(onLoopback(process.port), { ...options, durationMs }, signal);
       if (report.requests > 0) return report;
     }
     throw new BenchError('not one request was answered within the time measured');

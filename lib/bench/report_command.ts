@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { BenchError } from './error.js';
+import { complain } from './error.js';
 import { csv } from './report/csv.js';
 import { markdown } from './report/markdown.js';
 import { page } from './report/page.js';
@@ -46,7 +46,7 @@ async function report(path: string, exports: Exports): Promise<number> {
     await writeExports(results, exports);
     return 0;
   } catch (error) {
-    console.error(error instanceof BenchError ? `bench: ${error.message}` : error);
+    complain(error);
     return 1;
   }
 }
