@@ -1,30 +1,14 @@
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { Program, stopPrograms } from '../support/program.js';
-import { programsOf, writePrograms } from './programs.js';
+import { describe, expect, it } from 'vitest';
+import { usePrograms } from './programs.js';
 
-const programs = programsOf('docs/benchmark.md');
-let folder: string;
-
-vi.setConfig({ testTimeout: 90_000 });
-
-beforeAll(() => {
-  const written = writePrograms(programs);
-  folder = written.folder;
-  return written.remove;
-});
-
-afterEach(stopPrograms);
-
-const start = (name: string) => new Program(process.execPath, ['--import', 'tsx', `${folder}/${name}`]);
+const { programs, start, expectToTypeCheck } = usePrograms('docs/benchmark.md');
 
 describe('the programs of docs/benchmark.md', () => {
   it('are the ones tested here', () => {
     expect(programs.map(({ name }) => name)).toEqual(['load-a-server.ts', 'short-comparison.ts']);
   });
 
-  it('type-check', async () => {
-    expect(await new Program('node_modules/.bin/tsc', ['-p', folder]).output()).toEqual([]);
-  });
+  it('type-check', () => expectToTypeCheck());
 
   it('load-a-server.ts', async () => {
     const [figures, ...rest] = await start('load-a-server.ts').output();

@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterEach, beforeAll, expect, vi } from 'vitest';
+import { Program, stopPrograms } from '../support/program.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -22,6 +24,30 @@ export function programsOf(page: string): DocProgram[] {
     if (name === undefined) throw new Error(`${page}: a program has no name in its first line:\n${code}`);
     return [{ page, name, code: code!, output: next === 'text' ? output!.trimEnd().split('\n') : null }];
   });
+}
+
+/** The programs of pages, for all tests of a file. */
+export function usePrograms(...pages: string[]) {
+  const programs = pages.flatMap(programsOf);
+  let folder: string;
+
+  // Node with tsx takes its time on a busy machine; every program has a shorter deadline of its own.
+  vi.setConfig({ testTimeout: 90_000 });
+  beforeAll(() => {
+    const written = writePrograms(programs);
+    folder = written.folder;
+    return written.remove;
+  });
+  afterEach(stopPrograms);
+
+  return {
+    programs,
+    start: (name: string, ...args: string[]) =>
+      new Program(process.execPath, ['--import', 'tsx', `${folder}/${name}`, ...args]),
+    async expectToTypeCheck() {
+      expect(await new Program('node_modules/.bin/tsc', ['-p', folder]).output()).toEqual([]);
+    },
+  };
 }
 
 /** Writes programs to a folder inside the package, so that 'stdnet' means this package. */

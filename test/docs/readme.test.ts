@@ -1,23 +1,8 @@
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { Program, stopPrograms } from '../support/program.js';
-import { programsOf, writePrograms } from './programs.js';
+import { describe, expect, it } from 'vitest';
+import type { Program } from '../support/program.js';
+import { usePrograms } from './programs.js';
 
-const programs = programsOf('README.md');
-let folder: string;
-
-vi.setConfig({ testTimeout: 90_000 });
-
-beforeAll(() => {
-  const written = writePrograms(programs);
-  folder = written.folder;
-  return written.remove;
-});
-
-afterEach(stopPrograms);
-
-function start(name: string, ...args: string[]): Program {
-  return new Program(process.execPath, ['--import', 'tsx', `${folder}/${name}`, ...args]);
-}
+const { programs, start, expectToTypeCheck } = usePrograms('README.md');
 
 /** Starts a server of the page on a free port; returns its address too. */
 async function serving(name: string): Promise<{ server: Program; address: string }> {
@@ -37,9 +22,7 @@ describe('the programs of README', () => {
     expect(programs.map(({ name }) => name).sort()).toEqual(names);
   });
 
-  it('type-check', async () => {
-    expect(await new Program('node_modules/.bin/tsc', ['-p', folder]).output()).toEqual([]);
-  });
+  it('type-check', () => expectToTypeCheck());
 
   it('echo-server.ts serves echo-client.ts, one after the other', async () => {
     const { server, address } = await serving('echo-server.ts');

@@ -5,6 +5,7 @@
 #include <utility>
 
 namespace stdnet::server {
+
 bool Dealer::held_up(const Hand& hand, Clock::time_point now) const {
   return hand.has_news() && now - hand.told_ > patience_;
 }
@@ -89,11 +90,10 @@ bool Dealer::empty() const {
   return undealt_.empty();
 }
 
-void Dealer::take(Hand& hand, std::vector<Entry>& into) {
+std::vector<Dealer::Entry> Dealer::take(Hand& hand) {
   const os::Lock lock(mutex_);
   hand.news_.store(false, std::memory_order_release);
-  into.insert(into.end(), hand.dealt_.begin(), hand.dealt_.end());
-  hand.dealt_.clear();
+  return std::exchange(hand.dealt_, {});
 }
 
 void Dealer::ended(Hand& hand) {

@@ -60,7 +60,8 @@ class Dealer {
   void relieve() EXCLUDES(mutex_);
 
   // A worker's.
-  void take(Hand& hand, std::vector<Entry>& into) EXCLUDES(mutex_);
+  /// What it was dealt since it last asked.
+  [[nodiscard]] std::vector<Entry> take(Hand& hand) EXCLUDES(mutex_);
   /// One that it had taken is not there any more.
   void ended(Hand& hand) EXCLUDES(mutex_);
   /// It holds none, and will be dealt none.

@@ -137,8 +137,7 @@ Result<void> ParkingWorker::gather(net::Waiter& waiter, Clock::time_point now) {
   }
   if (hand_.has_news()) {
     poller_.clear();
-    prefork_->dealer().take(hand_, dealt_);
-    for (const Entry entry : std::exchange(dealt_, {})) welcome(entry);
+    for (const Entry entry : prefork_->dealer().take(hand_)) welcome(entry);
   }
   if (now >= next_look_) look_at_silence(now);
   return {};

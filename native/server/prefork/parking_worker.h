@@ -116,7 +116,6 @@ class ParkingWorker {
   std::vector<std::uint32_t> free_;
   std::deque<Place*> ready_;  ///< due a turn
   std::size_t round_ = 0;     ///< what is left of it
-  std::vector<Entry> dealt_;
 
   Clock::time_point turn_began_ = Clock::now();
   bool busy_ = false;  ///< something was told in this turn

@@ -4,7 +4,6 @@
 
 #include <array>
 #include <thread>
-#include <vector>
 
 using namespace std::chrono_literals;
 using stdnet::os::EdgePoller;
@@ -28,11 +27,7 @@ struct Worker {
   EdgePoller poller = EdgePoller::create().value();
   Dealer::Hand hand{poller};
 
-  std::size_t take(Dealer& dealer) {
-    std::vector<Dealer::Entry> taken;
-    dealer.take(hand, taken);
-    return taken.size();
-  }
+  std::size_t take(Dealer& dealer) { return dealer.take(hand).size(); }
 };
 
 }  // namespace

@@ -51,3 +51,13 @@ class Served {
   std::shared_ptr<stdnet::server::Prefork> prefork_;
   std::vector<std::thread> threads_;
 };
+
+/// Of a server that may have one connection, whose workers are there.
+inline void expect_one_over_the_maximum_to_be_closed(Served& served, Recorder& recorder) {
+  const Peer first(served.server->local_address());
+  recorder.wait_for([&] { return recorder.connections.size() == 1; });
+  const Peer second(served.server->local_address());
+  CHECK(second.is_closed());
+  recorder.wait_for([&] { return recorder.drops.size() == 1; });
+  CHECK(recorder.drops[0].reason == stdnet::server::DropReason::MaxConnections);
+}

@@ -183,12 +183,7 @@ TEST_CASE("one over the maximum is closed at once") {
   Recorder recorder;
   Served served(recorder, {.max_connections = 1});
   for (int i = 0; i < 2; ++i) hire(served, echo);
-  const Peer first(served.server->local_address());
-  recorder.wait_for([&] { return recorder.connections.size() == 1; });
-  const Peer second(served.server->local_address());
-  CHECK(second.is_closed());
-  recorder.wait_for([&] { return recorder.drops.size() == 1; });
-  CHECK(recorder.drops[0].reason == DropReason::MaxConnections);
+  expect_one_over_the_maximum_to_be_closed(served, recorder);
 }
 
 TEST_CASE("without descriptors connections are refused, and served again when there are some") {
