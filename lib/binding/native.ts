@@ -225,7 +225,13 @@ export interface Native extends NativeWorkers {
    * The same for connections that Workers accept and serve themselves. They find the server by `id`, which nobody must be able
    * to guess.
    */
-  serveWorkers(listener: Fd, id: string, options: NativeServeOptions, onEvents: () => void): NativeServer;
+  serveWorkers(
+    listener: Fd,
+    id: string,
+    workers: number,
+    options: NativeServeOptions,
+    onEvents: () => void,
+  ): NativeServer;
   /**
    * Some of what the connections say, oldest first: `records[0]` is how many records there are; two numbers each follow. Small
    * chunks are written into `pool` from `used` on. Returns what does not fit into numbers, if there is any: see MailSheet in

@@ -53,7 +53,9 @@ export class TcpServer extends Server<TcpServerEvents> {
         if (mail !== null) {
           return native.serveConnections(listener, options.native, onEvents, () => mail.deliver());
         }
-        if (workers !== null) return native.serveWorkers(listener, workers.id, options.native, onEvents);
+        if (workers !== null) {
+          return native.serveWorkers(listener, workers.id, workers.count, options.native, onEvents);
+        }
         return native.serve(listener, nativeOf(handler), options.native, onEvents);
       },
       signal: options.signal,

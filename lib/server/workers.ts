@@ -44,6 +44,11 @@ export class Workers {
     this.#plan = planOf(handler);
   }
 
+  /** How many there are to be. */
+  get count(): number {
+    return this.#plan.threads;
+  }
+
   start(observer: WorkersObserver): void {
     this.#observer = observer;
     for (let worker = 0; worker < this.#plan.threads; worker++) this.#start(worker, 0);

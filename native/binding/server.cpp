@@ -79,13 +79,15 @@ napi_value serve_connections(napi_env env, napi_callback_info info) {
 }
 
 napi_value serve_workers(napi_env env, napi_callback_info info) {
-  const Call<4> call(env, info);
+  const Call<5> call(env, info);
   const auto listener = call.integer(0);
   auto id = call.text(1);
-  const auto options = options_of(CheckedFields(env, call[2]));
-  auto bell = Doorbell::create_or_throw(env, call[3]);
-  if (!listener || !id || !options || !bell) return nullptr;
-  return start_server(call.environment(), *listener, *options, *std::move(id),
+  const auto workers = call.integer(2);
+  const auto options = options_of(CheckedFields(env, call[3]));
+  auto bell = Doorbell::create_or_throw(env, call[4]);
+  if (!listener || !id || !workers || !options || !bell) return nullptr;
+  return start_server(call.environment(), *listener, *options,
+                      Staff{*std::move(id), static_cast<std::size_t>(*workers)},
                       std::make_unique<ServerHandle>(call.environment(), std::move(bell)));
 }
 

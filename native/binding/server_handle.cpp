@@ -25,10 +25,10 @@ Result<void> ServerHandle::start(os::Fd listener, const server::Options& options
   return {};
 }
 
-Result<void> ServerHandle::start(os::Fd listener, const server::Options& options, std::string id) {
+Result<void> ServerHandle::start(os::Fd listener, const server::Options& options, Staff staff) {
   auto local = os::local_address(listener.get());
   if (!local) return std::move(local).error();
-  auto created = server::Prefork::create(std::move(listener));
+  auto created = server::Prefork::create(std::move(listener), staff.count);
   if (!created) return std::move(created).error();
   const auto prefork = std::move(created).value();
   const auto hire = [&prefork](const server::Options& checked,
@@ -39,7 +39,7 @@ Result<void> ServerHandle::start(os::Fd listener, const server::Options& options
   auto server = server::TcpServer::start(prefork, local.value(), options, hire, events_);
   if (!server) return std::move(server).error();
   server_ = std::move(server).value();
-  id_ = std::move(id);
+  id_ = std::move(staff.id);
   server::preforks::publish(id_, prefork);
   return {};
 }

@@ -3,6 +3,7 @@
 #include <node_api.h>
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,6 +18,12 @@
 #include "native/server/udp_server.h"
 
 namespace stdnet::binding {
+
+/// The workers of a server: how they find it, and how many there are to be.
+struct Staff {
+  std::string id;
+  std::size_t count;
+};
 
 /// A server of either kind as JavaScript holds one, with the way that its events take. Ends with its environment at the
 /// latest. Threads: the JS thread.
@@ -35,8 +42,7 @@ class ServerHandle {
 
   [[nodiscard]] Result<void> start(os::Fd listener, const server::Options& options,
                                    const server::Hire& hire);
-  /// For workers, which find the server by this id.
-  [[nodiscard]] Result<void> start(os::Fd listener, const server::Options& options, std::string id);
+  [[nodiscard]] Result<void> start(os::Fd listener, const server::Options& options, Staff staff);
   [[nodiscard]] Result<void> start(os::Fd socket, const server::UdpOptions& options,
                                    server::DatagramService service);
   [[nodiscard]] Doorbell& bell() { return *bell_; }

@@ -23,6 +23,11 @@ void Dealer::join(Hand& hand) {
   if (closed_) hand.tell();
 }
 
+std::size_t Dealer::hands() const {
+  const os::Lock lock(mutex_);
+  return hands_.size();
+}
+
 void Dealer::withdraw(Hand& hand) {
   const os::Lock lock(mutex_);
   std::erase(hands_, &hand);

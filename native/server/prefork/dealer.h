@@ -45,6 +45,7 @@ class Dealer {
 
   /// A worker has come.
   void join(Hand& hand) EXCLUDES(mutex_);
+  [[nodiscard]] std::size_t hands() const EXCLUDES(mutex_);
   /// It has gone. What it was dealt and has not taken others get.
   void withdraw(Hand& hand) EXCLUDES(mutex_);
 

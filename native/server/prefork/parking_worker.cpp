@@ -45,7 +45,7 @@ ParkingWorker::ParkingWorker(std::shared_ptr<Prefork> prefork, os::EdgePoller po
       poller_(std::move(poller)),
       hand_(poller_),
       period_(period_of(prefork_->options())) {
-  prefork_->dealer().join(hand_);
+  prefork_->sit_down(hand_);
 }
 
 void ParkingWorker::begin_turn() {

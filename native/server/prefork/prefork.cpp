@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <chrono>
 #include <utility>
 
 #include "native/os/blocked_threads.h"
@@ -14,16 +15,31 @@ namespace {
 /// Names of errors and of system calls: few, unless somebody makes them up.
 constexpr std::size_t kMostKept = 256;
 
+/// How long connections wait for the workers that are still to come when the first has: to load their module takes them
+/// tens of milliseconds, and connections that are dealt meanwhile stay with who was first.
+constexpr std::chrono::milliseconds kGathering{500};
+
 }  // namespace
 
-Result<std::shared_ptr<Prefork>> Prefork::create(os::Fd listener) {
+Result<std::shared_ptr<Prefork>> Prefork::create(os::Fd listener, std::size_t expected) {
   auto wake = os::Wake::create();
   if (!wake) return std::move(wake).error();
-  return std::shared_ptr<Prefork>(new Prefork(std::move(listener), std::move(wake).value()));
+  return std::shared_ptr<Prefork>(
+      new Prefork(std::move(listener), std::move(wake).value(), expected));
 }
 
 void Prefork::run(Target& target) {
-  if (Acceptor* acceptor = wait_for_acceptor()) acceptor->run(target);
+  Acceptor* acceptor = wait_for_acceptor();
+  if (acceptor == nullptr) return;
+  wait_for_the_others();
+  acceptor->run(target);
+}
+
+void Prefork::wait_for_the_others() {
+  const auto end = std::chrono::steady_clock::now() + kGathering;
+  const os::Lock lock(mutex_);
+  while (!stopped() && dealer_.hands() < expected_ && changed_.wait_until(mutex_, end)) {
+  }
 }
 
 /// nullptr: the server has stopped, and nobody needed one.
@@ -119,6 +135,12 @@ Result<Prefork::Joined> Prefork::join(Form form) {
   }
   ++workers_;
   return Joined::Yes;
+}
+
+void Prefork::sit_down(Dealer::Hand& hand) {
+  const os::Lock lock(mutex_);
+  dealer_.join(hand);
+  changed_.notify_all();
 }
 
 void Prefork::leave() {

@@ -40,8 +40,9 @@ class Prefork final : public Intake {
     OtherForm,  ///< the workers are of the other form
   };
 
-  /// Takes the listening socket over.
-  [[nodiscard]] static Result<std::shared_ptr<Prefork>> create(os::Fd listener);
+  /// Takes the listening socket over. So many workers are expected.
+  [[nodiscard]] static Result<std::shared_ptr<Prefork>> create(os::Fd listener,
+                                                               std::size_t expected = 1);
 
   // Intake: the server's thread, but for `stop`.
   void run(Target& target) override EXCLUDES(mutex_);
@@ -67,6 +68,8 @@ class Prefork final : public Intake {
   [[nodiscard]] int stop_fd() const { return wake_.fd(); }
   /// Of those that hold many.
   [[nodiscard]] Dealer& dealer() { return dealer_; }
+  /// Such a worker has come to its place: it is dealt connections from now on.
+  void sit_down(Dealer::Hand& hand) EXCLUDES(mutex_);
   /// Of those that hold one, after the stop. nullopt: there are no more connections.
   [[nodiscard]] std::optional<Entry> next_in_queue() EXCLUDES(mutex_);
   [[nodiscard]] const Options& options() const { return *options_; }
@@ -93,14 +96,16 @@ class Prefork final : public Intake {
   };
 
  private:
-  Prefork(os::Fd listener, os::Wake wake)
-      : listener_(std::move(listener)), wake_(std::move(wake)) {}
+  Prefork(os::Fd listener, os::Wake wake, std::size_t expected)
+      : listener_(std::move(listener)), wake_(std::move(wake)), expected_(expected) {}
   [[nodiscard]] Acceptor* wait_for_acceptor() EXCLUDES(mutex_);
+  void wait_for_the_others() EXCLUDES(mutex_);
   [[nodiscard]] bool approach() EXCLUDES(mutex_);
   void withdraw() EXCLUDES(mutex_);
 
   os::Fd listener_;  ///< closed by the server's thread, when nobody stays at it
   const os::Wake wake_;
+  const std::size_t expected_;
   Dealer dealer_;
   const Options* options_ = nullptr;
   Roster* roster_ = nullptr;

@@ -102,7 +102,8 @@ TEST_CASE(
   std::vector<stdnet::os::Fd> sockets;
   for (int i = 0; i < 3; ++i) sockets.push_back(client_socket());
   {
-    const stdnet::test::DescriptorLimit none(sockets.back().get() + 1);
+    stdnet::test::DescriptorLimit none(sockets.back().get() + 1);
+    none.use_up(sockets.back());
     for (const auto& socket : sockets) {
       CHECK(stdnet::os::connect(socket.get(), server->local_address()).ok());
       std::array<std::uint8_t, 1> byte{};

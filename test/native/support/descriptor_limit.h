@@ -3,6 +3,12 @@
 #include <doctest.h>
 #include <sys/resource.h>
 
+#include <utility>
+#include <vector>
+
+#include "native/os/fd.h"
+#include "native/os/socket_options.h"
+
 namespace stdnet::test {
 
 /// As long as it lives, descriptors below `end` are all that this process can get.
@@ -17,8 +23,16 @@ class DescriptorLimit {
   DescriptorLimit(const DescriptorLimit&) = delete;
   DescriptorLimit& operator=(const DescriptorLimit&) = delete;
 
+  /// Takes those that are free, also in between: threads that allocate for the first time open a file and close it.
+  void use_up(const os::Fd& open) {
+    while (auto copy = os::duplicate(open.get())) taken_.push_back(std::move(copy).value());
+  }
+  /// Gives one of them back.
+  void free_one() { taken_.pop_back(); }
+
  private:
   rlimit before_{};
+  std::vector<os::Fd> taken_;
 };
 
 }  // namespace stdnet::test

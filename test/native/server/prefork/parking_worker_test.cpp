@@ -69,6 +69,34 @@ TEST_CASE("workers share the connections") {
   }
 }
 
+TEST_CASE("workers share the connections that came before them, also if one comes much sooner") {
+  Recorder recorder;
+  Served served(recorder, {}, 3);
+  std::vector<Peer> peers;
+  for (int i = 0; i < 6; ++i) peers.emplace_back(served.server->local_address());
+  std::array<std::atomic<int>, 3> held{};
+  for (auto& mine : held) {
+    CHECK(served.server->stats().accepted == 0);
+    Handler handler;
+    handler.opened = [&mine](ParkingWorker&, std::uint32_t, int) { ++mine; };
+    hire(served, handler);
+  }
+  for (const Peer& peer : peers) {
+    peer.send("x");
+    CHECK(peer.receive_exactly(1) == "x");
+  }
+  for (const auto& mine : held) CHECK(mine.load() > 0);
+}
+
+TEST_CASE("connections do not wait for ever for workers that do not come") {
+  Recorder recorder;
+  Served served(recorder, {}, 2);
+  hire(served);
+  const Peer peer(served.server->local_address());
+  peer.send("x");
+  CHECK(peer.receive_exactly(1) == "x");
+}
+
 TEST_CASE("a stream is read to its end, more than the room at a time or not") {
   Recorder recorder;
   Served served(recorder);
@@ -191,23 +219,28 @@ TEST_CASE("with a descriptor for the connection, but none for its duplicate, it 
   Served served(recorder);
   hire(served);
   std::vector<Fd> sockets;
-  for (int i = 0; i < 6; ++i) sockets.push_back(client_socket());
+  for (int i = 0; i < 50; ++i) sockets.push_back(client_socket());
   std::size_t refused = 0;
   {
-    const stdnet::test::DescriptorLimit few(sockets.back().get() + 1);
-    sockets.erase(sockets.begin());  // there is room for one
-    for (Fd& socket : sockets) {
+    stdnet::test::DescriptorLimit few(sockets.back().get() + 2);
+    for (const Fd& socket : sockets) {
+      few.use_up(socket);
+      few.free_one();
       CHECK(stdnet::os::connect(socket.get(), served.server->local_address()).ok());
       std::array<std::uint8_t, 1> byte{'x'};
       static_cast<void>(stdnet::os::send(socket.get(), byte));
       const auto got = stdnet::os::recv(socket.get(), byte);
       REQUIRE((got.ok() || got.error().is(ECONNRESET)));
-      if (!got.ok() || got.value() == 0) ++refused;
-      // Otherwise the server gave up its spare one for a moment, which the duplicate has got, and gives back.
-      socket.reset();
+      if (!got.ok() || got.value() == 0) {
+        ++refused;
+        break;
+      }
+      // The server gave up its spare one for a moment, which the duplicate has got, and gives back.
+      REQUIRE(stdnet::os::shutdown(socket.get(), SHUT_WR).ok());
+      CHECK(stdnet::os::recv(socket.get(), byte).value() == 0);
     }
   }
-  CHECK(refused > 0);
+  CHECK(refused == 1);
   recorder.wait_for([&] { return recorder.drops.size() == refused; });
   for (const auto& drop : recorder.drops) CHECK(drop.reason == DropReason::NoDescriptor);
   const Peer peer(served.server->local_address());

@@ -14,8 +14,9 @@
 /// A server whose workers are threads of the test.
 class Served {
  public:
-  explicit Served(Recorder& recorder, stdnet::server::Options options = {})
-      : prefork_(stdnet::server::Prefork::create(listening()).value()) {
+  explicit Served(Recorder& recorder, stdnet::server::Options options = {},
+                  std::size_t expected = 1)
+      : prefork_(stdnet::server::Prefork::create(listening(), expected).value()) {
     using stdnet::server::Crew;
     const auto hire = [this](
                           const stdnet::server::Options& checked,

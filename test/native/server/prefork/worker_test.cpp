@@ -198,7 +198,8 @@ TEST_CASE("without descriptors connections are refused, and served again when th
   std::vector<stdnet::os::Fd> sockets;
   for (int i = 0; i < 5; ++i) sockets.push_back(client_socket());
   {
-    const stdnet::test::DescriptorLimit none(sockets.back().get() + 1);
+    stdnet::test::DescriptorLimit none(sockets.back().get() + 1);
+    none.use_up(sockets.back());
     for (const auto& socket : sockets) {
       CHECK(stdnet::os::connect(socket.get(), served.server->local_address()).ok());
       std::array<std::uint8_t, 1> byte{};
