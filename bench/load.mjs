@@ -4,7 +4,7 @@ import { drive, onLoopback } from '../dist/bench/drive.js';
 import { server } from './support.mjs';
 
 const options = {
-  ...{ work: 'echo', connections: 16, threads: 2, message: 64, window: 1, messages: 0, pipeline: 1 },
+  ...{ work: 'echo', connections: 16, threads: 2, message: 64, window: 1, messages: 0, pipeline: 1, rate: 0 },
   ...{ warmUpMs: 200, durationMs: 1_000, patienceMs: 60_000, serverPid: null, cores: [], seed: 1 },
 };
 

@@ -25,6 +25,12 @@ export interface LoadTestOptions {
   readonly messages?: number;
   /** kv, lines: requests that are sent together. Default: 1. */
   readonly pipeline?: number;
+  /**
+   * Open loop: requests a second, of all connections together, however late the server answers; each has its turn at even distances,
+   * and latency counts from then, also where `window` or the batch before it keeps a request waiting. Not for `udp-echo`, nor with
+   * `messages`. Default: 0, a closed loop.
+   */
+  readonly rate?: number;
   /** Before the clock starts, which it does once every connection has been answered. Default: 100. */
   readonly warmUpMs?: number;
   /** Default: 1,000. */
@@ -40,13 +46,14 @@ export interface LoadTestOptions {
 }
 
 const USUAL: Omit<LoadOptions, 'threads'> = {
-  ...{ work: 'echo' as const, connections: 16, message: 64, window: 1, messages: 0, pipeline: 1 },
+  ...{ work: 'echo' as const, connections: 16, message: 64, window: 1, messages: 0, pipeline: 1, rate: 0 },
   ...{ warmUpMs: 100, durationMs: 1_000, patienceMs: 5_000, serverPid: null, seed: 0, cores: [] },
 };
 
 /**
  * Drives a server of yours with the benchmark's load generator: native threads, which hold every byte of every reply against what
- * it must be. A closed loop: a connection sends its next request when an earlier one has been answered. Blocks nothing.
+ * it must be. A closed loop, in which a connection sends its next request when an earlier one has been answered, or with `rate` an open
+ * one. Blocks nothing.
  *
  * @param target a `SocketAddr`, or its text: names are not looked up.
  * @returns what was measured after the warm-up: 0 requests where none was answered in time; latencies are microseconds. `busiestThread` of 0.9 and more says that the load, not

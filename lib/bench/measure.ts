@@ -126,9 +126,9 @@ async function runOnce(
   cores: readonly number[],
   signal: AbortSignal,
 ): Promise<LoadReport> {
-  const { work, connections, message, window, messages, pipeline } = workload;
+  const { work, connections, rate, message, window, messages, pipeline } = workload;
   const options: LoadOptions = {
-    ...{ work, connections, message, window, messages, pipeline, cores },
+    ...{ work, connections, rate, message, window, messages, pipeline, cores },
     threads: settings.loadThreads,
     warmUpMs: round === 0 ? settings.firstWarmUpMs : settings.warmUpMs,
     durationMs: settings.durationMs,

@@ -20,6 +20,7 @@ const comparison = v.object({
 
 const report = v.object({
   requests: count,
+  waiting: v.optional(whole, 0),
   resent: whole,
   seconds: some,
   p50: amount,
@@ -56,6 +57,7 @@ const workload = v.object({
   title: text,
   work: v.picklist(['echo', 'kv', 'lines', 'udp-echo']),
   connections: count,
+  rate: v.optional(amount, 0),
   message: count,
   window: count,
   messages: whole,

@@ -10,6 +10,8 @@ export interface Workload {
   readonly title: string;
   readonly work: Work;
   readonly connections: number;
+  /** Open loop: requests a second, of all connections together; 0: closed loop. */
+  readonly rate: number;
   /** echo, udp-echo: the bytes of a message, and how many are in flight on each connection. */
   readonly message: number;
   readonly window: number;
@@ -27,6 +29,7 @@ export interface Workload {
 }
 
 const pingPong = {
+  rate: 0,
   message: 64,
   window: 1,
   messages: 0,

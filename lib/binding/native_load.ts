@@ -8,6 +8,8 @@ export interface LoadOptions {
    */
   work: 'echo' | 'kv' | 'lines' | 'udp-echo';
   connections: number;
+  /** Open loop: requests a second, of all connections together; 0: closed loop. */
+  rate: number;
   /** Load threads; not more than connections. */
   threads: number;
   /** echo, udp-echo: bytes of a message, and how many of them are in flight on each connection. */
@@ -32,10 +34,15 @@ export interface LoadOptions {
 /** What a run has found, all of it while the clock ran: after the warm-up, once every connection had been answered. */
 export interface LoadReport {
   requests: number;
+  /**
+   * Open loop: requests that were due before the clock stopped, and were not answered by then. The latencies have them with the
+   * time that they had waited. In a closed loop 0.
+   */
+  waiting: number;
   /** udp-echo: datagrams that were not answered within 250 ms, and were sent again. */
   resent: number;
   seconds: number;
-  // Microseconds, from a request's first byte sent to its last byte back.
+  // Microseconds, from a request's first byte sent, or in an open loop from when it was due, to its last byte back.
   p50: number;
   p90: number;
   p99: number;

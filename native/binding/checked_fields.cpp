@@ -40,16 +40,24 @@ std::optional<std::string> CheckedFields::text(const char* name) const {
 
 std::optional<std::uint64_t> CheckedFields::count(const char* name, std::uint64_t least,
                                                   std::uint64_t most) const {
-  const auto value = real(name);
+  const auto value = real(name, static_cast<double>(least), static_cast<double>(most));
   if (!value) return std::nullopt;
+  if (*value == std::floor(*value)) return static_cast<std::uint64_t>(*value);
+  throw_out_of_range(name);
+  return std::nullopt;
+}
+
+std::optional<double> CheckedFields::real(const char* name, double least, double most) const {
+  const auto value = real(name);
   // NaN is in no range.
-  if (*value >= static_cast<double>(least) && *value <= static_cast<double>(most) &&
-      *value == std::floor(*value)) {
-    return static_cast<std::uint64_t>(*value);
-  }
+  if (!value || (*value >= least && *value <= most)) return value;
+  throw_out_of_range(name);
+  return std::nullopt;
+}
+
+void CheckedFields::throw_out_of_range(const char* name) const {
   const std::string message = std::string("\"") + name + "\" is out of range";
   napi_throw_range_error(env_, "ERR_OUT_OF_RANGE", message.c_str());
-  return std::nullopt;
 }
 
 std::optional<std::vector<int>> CheckedFields::integers(const char* name) const {

@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::uint64_t kMostConnections = 100'000;
 constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30U;
+constexpr double kMostRate = 1e9;
 constexpr std::uint64_t kMostMs = 86'400'000;
 constexpr std::uint64_t kMostSeed = (std::uint64_t{1} << 53U) - 1;
 
@@ -69,12 +70,15 @@ bool read_drive(const CheckedFields& fields, load::Options& options) {
   if (!patience) return false;
   const auto seed = fields.count("seed", 0, kMostSeed);
   if (!seed) return false;
+  const auto rate = fields.real("rate", 0, kMostRate);
+  if (!rate) return false;
   options.connections = static_cast<std::size_t>(*connections);
   options.threads = static_cast<std::size_t>(*threads);
   options.warm_up = std::chrono::milliseconds(*warm_up);
   options.duration = std::chrono::milliseconds(*duration);
   options.patience = std::chrono::milliseconds(*patience);
   options.seed = *seed;
+  options.rate = *rate;
   return true;
 }
 
@@ -118,6 +122,7 @@ napi_value report_of(napi_env env, const load::Report& report) {
   const auto& server = report.server_processor_seconds;
   ObjectBuilder all(env);
   all.add("requests", report.requests);
+  all.add("waiting", report.waiting);
   all.add("resent", report.resent);
   all.add("seconds", report.seconds);
   all.add("p50", micros(report.latency.percentile(50)));

@@ -6,13 +6,12 @@
 
 namespace stdnet::load {
 
-std::span<const std::uint8_t> BatchScript::to_send() {
-  if (idle() && !stopped_) write_batch();
+std::span<const std::uint8_t> BatchScript::to_send(Instant now) {
+  if (idle() && !stopped_ && arrivals().due(now) > batches_) write_batch(now);
   return bytes_of(requests_).subspan(said_);
 }
 
-void BatchScript::sent(std::size_t size, Instant now) {
-  if (said_ == 0) begun_ = now;
+void BatchScript::sent(std::size_t size, Instant /*now*/) {
   said_ += size;
 }
 
@@ -27,15 +26,21 @@ Result<void> BatchScript::received(std::span<const std::uint8_t> bytes, Instant 
   if (said_ < requests_.size())
     return unasked_bytes(earlier_ + heard_);  // answered before it was asked
   answered_ = true;
-  tally.answered(begun_, now, pipeline_);
+  tally.answered(begin_, now, pipeline_);
   return {};
+}
+
+void BatchScript::count_unanswered(Tally& tally) const {
+  if (!idle()) tally.unanswered(begin_, pipeline_);
+  arrivals().count_waiting(batches_, pipeline_, tally);
 }
 
 bool BatchScript::idle() const {
   return heard_ == expected_.size() && said_ == requests_.size();
 }
 
-void BatchScript::write_batch() {
+void BatchScript::write_batch(Instant now) {
+  begin_ = arrivals().begin_of(batches_++, now);
   earlier_ += expected_.size();
   requests_.clear();
   expected_.clear();

@@ -10,10 +10,11 @@ namespace stdnet::load {
 /// batch. What they are is said by who derives from it. Threads: as Script.
 class BatchScript : public Script {
  public:
-  [[nodiscard]] std::span<const std::uint8_t> to_send() final;
+  [[nodiscard]] std::span<const std::uint8_t> to_send(Instant now) final;
   void sent(std::size_t size, Instant now) final;
   [[nodiscard]] Result<void> received(std::span<const std::uint8_t> bytes, Instant now,
                                       Tally& tally) final;
+  void count_unanswered(Tally& tally) const final;
   void stop() final { stopped_ = true; }
   [[nodiscard]] bool idle() const final;
   [[nodiscard]] bool warm() const final { return answered_ && primed(); }
@@ -27,7 +28,8 @@ class BatchScript : public Script {
   [[nodiscard]] virtual bool primed() const { return true; }
 
  private:
-  void write_batch();
+  [[nodiscard]] std::uint64_t begun() const final { return batches_; }
+  void write_batch(Instant now);
 
   const std::size_t pipeline_;
   std::string requests_;
@@ -35,7 +37,8 @@ class BatchScript : public Script {
   std::size_t said_ = 0;       ///< how much of `requests_` has gone
   std::size_t heard_ = 0;      ///< how much of `expected_` has come
   std::uint64_t earlier_ = 0;  ///< reply bytes of the batches before this one
-  Instant begun_{};
+  std::uint64_t batches_ = 0;  ///< the one at hand included
+  Instant begin_{};
   bool answered_ = false;  ///< the batch at hand
   bool stopped_ = false;
 };

@@ -59,7 +59,7 @@ Result<void> DatagramDriver::receive_some() {
   // One client needs no poller: blocking in its recv saves a system call per round trip.
   if (clients_.size() == 1) return receive(*clients_.front(), 0);
   std::array<os::Poller::Event, 128> events;  // NOLINT(cppcoreguidelines-pro-type-member-init): out
-  auto count = poller_->wait(events, static_cast<int>(kLookUp.count()));
+  auto count = poller_->wait(events, kLookUp);
   if (!count) return std::move(count).error();
   if (count.value() == 0) now_ = Clock::now();
   for (const auto& event : std::span(events).first(count.value())) {

@@ -1,5 +1,6 @@
 #include "native/load/driver.h"
 
+#include <algorithm>
 #include <array>
 
 #include "native/os/errno.h"
@@ -82,6 +83,9 @@ Result<void> Driver::renew(Connection& connection) {
 }
 
 Result<void> Driver::begin() {
+  const Options& options = setup_.options;
+  if (options.rate > 0)
+    timetable_.emplace(now_, options.period(), options.connections, setup_.first, setup_.count);
   for (const auto& connection : connections_) {
     if (auto done = flush(*connection); !done) return done;
   }
@@ -91,6 +95,7 @@ Result<void> Driver::begin() {
 std::size_t Driver::stop() {
   std::size_t waiting = 0;
   for (const auto& connection : connections_) {
+    if (timetable_) connection->script->count_unanswered(tally_);
     connection->script->stop();
     connection->finished = connection->script->idle();
     if (!connection->finished) ++waiting;
@@ -100,11 +105,28 @@ std::size_t Driver::stop() {
 
 Result<void> Driver::wait_and_answer() {
   // One connection with nothing to send needs no poller: blocking in its recv saves a system call per round trip.
-  if (connections_.size() == 1 && !connections_.front()->blocked)
+  if (connections_.size() == 1 && !connections_.front()->blocked && !timetable_)
     return receive(*connections_.front(), 0);
+  if (auto done = wait_for_some(); !done) return done;
+  return timetable_ && !stopping() ? keep_to_timetable() : Result<void>();
+}
 
+Result<void> Driver::keep_to_timetable() {
+  look_at_clock();
+  while (!stopping() && timetable_->next() <= now_) {
+    if (auto done = flush(*connections_[timetable_->take()]); !done) return done;
+  }
+  return {};
+}
+
+Nanoseconds Driver::time_until_next() const {
+  if (!timetable_ || stopping()) return kLookUp;
+  return std::clamp<Nanoseconds>(timetable_->next() - Clock::now(), Nanoseconds::zero(), kLookUp);
+}
+
+Result<void> Driver::wait_for_some() {
   std::array<os::Poller::Event, 128> events;  // NOLINT(cppcoreguidelines-pro-type-member-init): out
-  auto count = poller_->wait(events, static_cast<int>(kLookUp.count()));
+  auto count = poller_->wait(events, time_until_next());
   if (!count) return std::move(count).error();
   if (count.value() == 0) return check_patience();
   for (const auto& event : std::span(events).first(count.value())) {
@@ -132,12 +154,17 @@ Result<void> Driver::receive(Connection& connection, int flags) {
                                        std::to_string(connection.received) + " bytes of replies",
                                    "recv"));
   }
-  now_ = last_reply_ = Clock::now();
+  look_at_clock();
+  last_reply_ = now_;
   connection.received += size.value();
   auto right = connection.script->received(std::span(buffer_).first(size.value()), now_, tally_);
   if (!right) return of_connection(connection.number, right.error());
   if (!connection.warm && connection.script->warm()) {
     connection.warm = true;
+    if (timetable_) {
+      connection.script->open(timetable_->arrival_after(connection.number - setup_.first, now_),
+                              timetable_->period());
+    }
     setup_.schedule.connection_is_warm();
   }
   if (stopping() && !connection.finished && connection.script->idle()) {
@@ -156,8 +183,8 @@ Result<void> Driver::flush(Connection& connection) {
     return poller_->change(connection.fd.get(), &connection,
                            blocked ? os::Poller::Interest::ReadWrite : os::Poller::Interest::Read);
   };
-  for (auto rest = connection.script->to_send(); !rest.empty();
-       rest = connection.script->to_send()) {
+  for (auto rest = connection.script->to_send(now_); !rest.empty();
+       rest = connection.script->to_send(now_)) {
     const auto size = os::send(connection.fd.get(), rest, MSG_DONTWAIT);
     if (!size) {
       if (os::would_block(size.error())) return watch(true);

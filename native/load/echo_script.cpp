@@ -9,19 +9,18 @@ EchoScript::EchoScript(const Pattern& pattern, std::uint64_t origin, Shape shape
       origin_(origin),
       shape_(shape),
       limit_(limit_after(0)),
-      begun_(shape.window) {}
+      begins_(shape.window) {}
 
-std::span<const std::uint8_t> EchoScript::to_send() {
-  return pattern_.at(origin_ + sent_, static_cast<std::size_t>(limit_ - sent_));
+std::span<const std::uint8_t> EchoScript::to_send(Instant now) {
+  const std::uint64_t whole = std::min(limit_ / shape_.message, arrivals().due(now));
+  return pattern_.at(origin_ + sent_, static_cast<std::size_t>(whole * shape_.message - sent_));
 }
 
 void EchoScript::sent(std::size_t size, Instant now) {
   const std::uint64_t after = sent_ + size;
   // The messages whose first byte is among these.
-  for (std::uint64_t i = (sent_ + shape_.message - 1) / shape_.message; i * shape_.message < after;
-       ++i) {
-    begun_[i % shape_.window] = now;
-  }
+  for (std::uint64_t i = begun(); i * shape_.message < after; ++i)
+    begins_[i % shape_.window] = arrivals().begin_of(i, now);
   sent_ = after;
 }
 
@@ -37,7 +36,7 @@ Result<void> EchoScript::received(std::span<const std::uint8_t> bytes, Instant n
     bytes = bytes.subspan(got.size());
   }
   const std::uint64_t whole = received_ / shape_.message;
-  for (; answered < whole; ++answered) tally.answered(begun_[answered % shape_.window], now);
+  for (; answered < whole; ++answered) tally.answered(begins_[answered % shape_.window], now);
   if (!stopped_) limit_ = limit_after(whole);
   return {};
 }
@@ -47,10 +46,16 @@ std::uint64_t EchoScript::limit_after(std::uint64_t whole) const {
   return std::min<std::uint64_t>(whole + shape_.window, most) * shape_.message;
 }
 
+void EchoScript::count_unanswered(Tally& tally) const {
+  for (std::uint64_t i = received_ / shape_.message; i < begun(); ++i)
+    tally.unanswered(begins_[i % shape_.window], 1);
+  arrivals().count_waiting(begun(), 1, tally);
+}
+
 void EchoScript::stop() {
   stopped_ = true;
   // A message that has been begun is sent to its end.
-  limit_ = (sent_ + shape_.message - 1) / shape_.message * shape_.message;
+  limit_ = begun() * shape_.message;
 }
 
 }  // namespace stdnet::load

@@ -20,10 +20,11 @@ class EchoScript final : public Script {
   /// `pattern` must outlive the script; `origin` is where in it this connection begins.
   EchoScript(const Pattern& pattern, std::uint64_t origin, Shape shape);
 
-  [[nodiscard]] std::span<const std::uint8_t> to_send() override;
+  [[nodiscard]] std::span<const std::uint8_t> to_send(Instant now) override;
   void sent(std::size_t size, Instant now) override;
   [[nodiscard]] Result<void> received(std::span<const std::uint8_t> bytes, Instant now,
                                       Tally& tally) override;
+  void count_unanswered(Tally& tally) const override;
   void stop() override;
   [[nodiscard]] bool idle() const override { return received_ == limit_; }
   [[nodiscard]] bool over() const override {
@@ -32,6 +33,11 @@ class EchoScript final : public Script {
   [[nodiscard]] bool warm() const override { return received_ >= shape_.message; }
 
  private:
+  [[nodiscard]] std::uint64_t begun() const override {
+    return (sent_ + shape_.message - 1) / shape_.message;
+  }
+  [[nodiscard]] std::uint64_t limit_after(std::uint64_t whole) const;
+
   const Pattern& pattern_;
   const std::uint64_t origin_;
   const Shape shape_;
@@ -39,9 +45,7 @@ class EchoScript final : public Script {
   std::uint64_t received_ = 0;
   std::uint64_t limit_;  ///< how far may be sent: a window beyond the last whole message received
   bool stopped_ = false;
-  [[nodiscard]] std::uint64_t limit_after(std::uint64_t whole) const;
-
-  std::vector<Instant> begun_;  ///< of the messages in flight, a ring
+  std::vector<Instant> begins_;  ///< of the messages in flight, a ring
 };
 
 }  // namespace stdnet::load

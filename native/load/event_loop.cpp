@@ -26,7 +26,7 @@ Result<void> EventLoop::prepare() {
 void EventLoop::run(const std::atomic<bool>& stopping) {
   std::array<os::Poller::Event, 256> events;  // NOLINT(cppcoreguidelines-pro-type-member-init): out
   while (!stopping.load(std::memory_order_acquire)) {
-    const auto count = poller_->wait(events, -1);
+    const auto count = poller_->wait(events, os::Poller::kForever);
     if (!count) return;
     for (const auto& event : std::span(events).first(count.value())) {
       if (event.tag == &buffer_) {

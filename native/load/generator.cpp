@@ -33,12 +33,20 @@ std::optional<double> used_between(const Sample& begin, const Sample& end, Nanos
   return seconds_of(*end.used - *begin.used) * seconds_of(window) / seconds_of(end.at - begin.at);
 }
 
+/// A rate is kept by connections that last, each of which has its turn once in a day at least.
+bool can_be_at_rate(const Options& options) {
+  if (options.rate == 0) return true;
+  const double seconds = static_cast<double>(options.connections * options.batch()) / options.rate;
+  return seconds >= 1e-9 && seconds <= 86'400 && options.work != Options::Work::UdpEcho &&
+         options.echo.messages == 0;
+}
+
 bool is_work(const Options& options) {
   const bool udp = options.work == Options::Work::UdpEcho;
   const std::size_t least = udp ? DatagramScript::kLeastSize : 1;
   return options.connections > 0 && options.echo.message >= least && options.echo.window > 0 &&
          options.kv.pipeline > 0 && options.kv.keys > 0 && options.lines.pipeline > 0 &&
-         options.lines.size >= 2;
+         options.lines.size >= 2 && can_be_at_rate(options);
 }
 
 std::unique_ptr<LoadThread> driver_for(const LoadThread::Setup& setup) {
@@ -66,6 +74,7 @@ Report add_up(const std::vector<std::unique_ptr<LoadThread>>& drivers, Nanosecon
   for (const auto& driver : drivers) {
     const double used = seconds_of(driver->processor_time());
     report.requests += driver->tally().requests;
+    report.waiting += driver->tally().waiting;
     report.resent += driver->tally().resent;
     report.latency.add(driver->tally().latency);
     report.own_processor_seconds += used;

@@ -16,6 +16,7 @@ Result<void> LoadThread::prepare() {
   if (!cores.empty()) {
     if (auto pinned = os::set_cores_of_thread(cores); !pinned) return pinned;
   }
+  if (setup_.options.rate > 0) os::wake_thread_on_time();
   return connect();
 }
 
@@ -28,7 +29,7 @@ Result<void> LoadThread::talk() {
       setup_.schedule.abort(std::nullopt);
       break;
     }
-    look_at_clock();
+    change_phase();
     if (stopping() && unfinished_ == 0) break;
     if (auto done = wait_and_answer(); !done) return done;
   }
@@ -36,6 +37,11 @@ Result<void> LoadThread::talk() {
 }
 
 void LoadThread::look_at_clock() {
+  now_ = Clock::now();
+  change_phase();
+}
+
+void LoadThread::change_phase() {
   if (phase_ == Phase::Warming) {
     tally_.from = setup_.schedule.from();
     tally_.until = setup_.schedule.until();
@@ -52,8 +58,11 @@ void LoadThread::look_at_clock() {
 }
 
 Result<void> LoadThread::check_patience() const {
-  const Nanoseconds patience = setup_.options.patience;
-  if (Clock::now() - last_reply_ < patience) return {};
+  const Options& options = setup_.options;
+  const Nanoseconds patience = options.patience;
+  // In an open loop there may be nothing to wait for, but never for longer than until the same connection's next turn.
+  const Nanoseconds idle = options.rate > 0 ? options.period() : Nanoseconds::zero();
+  if (Clock::now() - last_reply_ < patience + idle) return {};
   const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(patience);
   return Error::of(ErrorKind::TimedOut, "ERR_LOAD_STALLED",
                    "no reply for " + std::to_string(waited.count()) +

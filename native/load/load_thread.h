@@ -48,6 +48,8 @@ class LoadThread {
   [[nodiscard]] bool stopping() const { return phase_ == Phase::Stopping; }
   /// A connection has its last reply.
   void finished_one() { --unfinished_; }
+  /// Looks at the clock, and does what it is time for.
+  void look_at_clock();
   /// An Error where nothing has come for too long.
   [[nodiscard]] Result<void> check_patience() const;
   [[nodiscard]] static Error of_connection(std::size_t number, const Error& error);
@@ -60,7 +62,7 @@ class LoadThread {
  private:
   [[nodiscard]] Result<void> prepare();
   [[nodiscard]] Result<void> talk();
-  void look_at_clock();
+  void change_phase();
 
   std::size_t unfinished_ = 0;
   enum class Phase { Warming, Measuring, Stopping } phase_ = Phase::Warming;

@@ -17,7 +17,8 @@ struct Tally {
   Instant from = Instant::max();
   Instant until = Instant::max();
   std::uint64_t requests = 0;
-  std::uint64_t resent = 0;  ///< datagrams that were given up and sent again
+  std::uint64_t resent = 0;   ///< datagrams that were given up and sent again
+  std::uint64_t waiting = 0;  ///< open loop: due before the clock stopped, and not answered by then
   Histogram latency;
 
   /// `count` requests that were begun together and are all answered now.
@@ -25,6 +26,13 @@ struct Tally {
     if (now < from || now >= until) return;
     requests += count;
     latency.record(static_cast<std::uint64_t>(Nanoseconds(now - begun).count()), count);
+  }
+  /// `count` requests that were due at `begun`, and have no answer when the clock stops: they took this long at least. Who leaves
+  /// them out finds a server the faster the longer it was stuck.
+  void unanswered(Instant begun, std::uint64_t count) {
+    if (begun >= until) return;
+    waiting += count;
+    latency.record(static_cast<std::uint64_t>(Nanoseconds(until - begun).count()), count);
   }
   void sent_again(Instant now) {
     if (now >= from && now < until) ++resent;

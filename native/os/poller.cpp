@@ -3,18 +3,66 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <climits>
 
 #include "native/os/errno.h"
 
 #if defined(__linux__)
+#include <linux/time_types.h>
 #include <sys/epoll.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #endif
 
 namespace stdnet::os {
 
+namespace {
+
+/// What a call gets that knows milliseconds only: never more than it may.
+int milliseconds_of(std::chrono::nanoseconds timeout) {
+  if (timeout < std::chrono::nanoseconds::zero()) return -1;
+  using std::chrono::milliseconds;
+  const auto whole = std::chrono::duration_cast<milliseconds>(timeout);
+  return static_cast<int>(std::min<milliseconds::rep>(whole.count(), INT_MAX));
+}
+
+}  // namespace
+
 #if defined(__linux__)
 
 namespace {
+
+bool is_of_milliseconds(std::chrono::nanoseconds timeout) {
+  return timeout < std::chrono::nanoseconds::zero() ||
+         timeout % std::chrono::milliseconds(1) == std::chrono::nanoseconds::zero();
+}
+
+/// epoll_pwait2(2), which C libraries have had for as long as kernels, but not longer. Under 0 with ENOSYS: it is not there.
+int wait_precisely(int epoll, std::span<epoll_event> events, std::chrono::nanoseconds timeout) {
+#if defined(SYS_epoll_pwait2)
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timeout);
+  const __kernel_timespec span{seconds.count(), (timeout - seconds).count()};
+  return static_cast<int>(::syscall(SYS_epoll_pwait2, epoll, events.data(),
+                                    static_cast<int>(events.size()), &span, nullptr, 0));
+#else
+  static_cast<void>(epoll), static_cast<void>(events), static_cast<void>(timeout);
+  errno = ENOSYS;
+  return -1;
+#endif
+}
+
+/// As epoll_wait(2).
+int wait_for(int epoll, std::span<epoll_event> events, std::chrono::nanoseconds timeout,
+             bool& coarse) {
+  if (!coarse && !is_of_milliseconds(timeout)) {
+    const int count = wait_precisely(epoll, events, timeout);
+    // EPERM: a sandbox that is older than the call.
+    if (count >= 0 || (errno != ENOSYS && errno != EPERM)) return count;
+    coarse = true;
+  }
+  return ::epoll_wait(epoll, events.data(), static_cast<int>(events.size()),
+                      milliseconds_of(timeout));
+}
 
 Result<void> control(int epoll, int operation, int fd, void* tag, Poller::Interest interest) {
   epoll_event event{};
@@ -45,11 +93,11 @@ void Poller::remove(int fd) {
   ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr);
 }
 
-Result<std::size_t> Poller::wait(std::span<Event> into, int timeout_ms) {
+Result<std::size_t> Poller::wait(std::span<Event> into, std::chrono::nanoseconds timeout) {
   std::array<epoll_event, 256>
       events;  // NOLINT(cppcoreguidelines-pro-type-member-init): the kernel fills it
-  const int room = static_cast<int>(std::min(into.size(), events.size()));
-  const int count = ::epoll_wait(epoll_.get(), events.data(), room, timeout_ms);
+  const auto room = std::span(events).first(std::min(into.size(), events.size()));
+  const int count = wait_for(epoll_.get(), room, timeout, coarse_);
   if (count < 0) {
     if (errno == EINTR) return std::size_t{0};
     return last_error("epoll_wait");
@@ -110,8 +158,9 @@ void Poller::remove(int fd) {
   }
 }
 
-Result<std::size_t> Poller::wait(std::span<Event> into, int timeout_ms) {
-  if (::poll(watched_.data(), static_cast<nfds_t>(watched_.size()), timeout_ms) < 0) {
+Result<std::size_t> Poller::wait(std::span<Event> into, std::chrono::nanoseconds timeout) {
+  const int wait = milliseconds_of(timeout);
+  if (::poll(watched_.data(), static_cast<nfds_t>(watched_.size()), wait) < 0) {
     if (errno == EINTR) return std::size_t{0};
     return last_error("poll");
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -29,13 +30,16 @@ class Poller {
   [[nodiscard]] Result<void> add(int fd, void* tag, Interest interest);
   [[nodiscard]] Result<void> change(int fd, void* tag, Interest interest);
   void remove(int fd);
-  /// How many events were written; 0: the time was up (under 0: never), or a signal came.
-  [[nodiscard]] Result<std::size_t> wait(std::span<Event> into, int timeout_ms);
+  static constexpr std::chrono::nanoseconds kForever{-1};
+  /// How many events were written; 0: the time was up (under 0: never), or a signal came. To the nanosecond on Linux 5.11 and
+  /// newer; otherwise the last millisecond of a wait that is not a whole number of them is spent looking.
+  [[nodiscard]] Result<std::size_t> wait(std::span<Event> into, std::chrono::nanoseconds timeout);
 
  private:
 #if defined(__linux__)
   explicit Poller(Fd epoll) : epoll_(std::move(epoll)) {}
   Fd epoll_;
+  bool coarse_ = false;  ///< the kernel knows milliseconds only
 #else
   Poller() = default;
   std::vector<pollfd> watched_;

@@ -2,6 +2,9 @@
 
 #include <dirent.h>
 #include <sched.h>
+#if defined(__linux__)
+#include <sys/prctl.h>
+#endif
 #include <time.h>
 
 #include <cerrno>
@@ -28,6 +31,10 @@ std::chrono::nanoseconds thread_processor_time() {
 }
 
 #if defined(__linux__)
+
+void wake_thread_on_time() {
+  ::prctl(PR_SET_TIMERSLACK, 1UL);
+}
 
 namespace {
 
@@ -114,6 +121,7 @@ Error unsupported(std::string_view syscall) {
 Result<std::chrono::nanoseconds> processor_time_of(int /*pid*/) {
   return unsupported("clock_getcpuclockid");
 }
+void wake_thread_on_time() {}
 std::vector<int> allowed_cores() {
   return {};
 }

@@ -15,6 +15,9 @@ namespace stdnet::os {
 /// The same of the calling thread.
 [[nodiscard]] std::chrono::nanoseconds thread_processor_time();
 
+/// Timed waits of the calling thread end as soon as they can. Linux is 50 us late otherwise, to wake for several at once.
+void wake_thread_on_time();
+
 /// The cores that the calling thread may run on.
 [[nodiscard]] std::vector<int> allowed_cores();
 /// From now on every thread of the process, and those it will start, runs on these cores only.

@@ -118,6 +118,28 @@ describe('loadTest', () => {
     expect(report.seconds).toBeGreaterThan(0);
   });
 
+  it('asks so many times a second, and tells what a server could not keep up with', async () => {
+    const address = await serving('127.0.0.1', (chunk) => chunk);
+    const report = await loadTest(address, { ...short, rate: 1_000, durationMs: 300 });
+    expect(report.requests + report.waiting).toBeGreaterThanOrEqual(298);
+    const refused = { kind: 'InvalidInput' };
+    await expect(loadTest(address, { ...short, rate: 1_000, messages: 1 })).rejects.toMatchObject(refused);
+    await expect(loadTest(address, { ...short, rate: 1e-9 })).rejects.toMatchObject(refused);
+  });
+
+  it('lets all that was due while a server stood still wait for it', async () => {
+    let chunks = 0;
+    const address = await serving('127.0.0.1', (chunk) => {
+      if (++chunks === 100) {
+        const end = performance.now() + 200;
+        while (performance.now() < end);
+      }
+      return chunk;
+    });
+    const report = await loadTest(address, { ...short, rate: 1_000, durationMs: 500 });
+    expect(report.p90).toBeGreaterThan(50_000); // 150 of some 500
+  });
+
   it('finds a wrong byte', async () => {
     const address = await serving('127.0.0.1', (chunk) => Buffer.alloc(chunk.length));
     await expect(loadTest(address, short)).rejects.toMatchObject({ kind: 'InvalidData' });
@@ -138,6 +160,8 @@ describe('loadTest', () => {
   it.each([
     [{ connections: 0 }, RangeError],
     [{ work: 'http' }, TypeError],
+    [{ rate: -1 }, RangeError],
+    [{ rate: Number.NaN }, RangeError],
     [{ durationMs: '1' }, TypeError],
     [{ signal: 1 }, TypeError],
     [null, TypeError],

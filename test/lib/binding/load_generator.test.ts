@@ -22,7 +22,7 @@ function server(work: 'echo' | 'kv'): Uint8Array {
 }
 
 const options: LoadOptions = {
-  ...{ work: 'echo', connections: 4, threads: 2, message: 64, window: 1, messages: 0, pipeline: 1 },
+  ...{ work: 'echo', connections: 4, threads: 2, message: 64, window: 1, messages: 0, pipeline: 1, rate: 0 },
   ...{ warmUpMs: 0, durationMs: 100, patienceMs: 20_000, serverPid: null, cores: [], seed: 1 },
 };
 
@@ -127,6 +127,7 @@ describe('their arguments', () => {
       'warmUpMs',
       'durationMs',
       'seed',
+      'rate',
     ]) {
       for (const wrong of [undefined, null, '1', {}]) expectInvalidType(() => start({ [name]: wrong }));
     }
@@ -144,6 +145,8 @@ describe('their arguments', () => {
       expectOutOfRange(() => start({ durationMs: wrong }));
       expectOutOfRange(() => start({ serverPid: wrong }));
     }
+    for (const rate of [-1, Number.NaN, Number.POSITIVE_INFINITY, 1e10])
+      expectOutOfRange(() => start({ rate }));
     expectOutOfRange(() => start({ message: 2 ** 20, window: 2 ** 11 })); // a window of 2 GiB
     for (const work of ['', 'ECHO', 'udp']) {
       expect(thrown(() => start({ work }))).toMatchObject({

@@ -3,7 +3,9 @@
 #include <doctest.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <string>
+#include <thread>
 
 #include "native/load/event_loop_server.h"
 #include "native/os/errno.h"
@@ -125,6 +127,62 @@ TEST_CASE("connections that are closed after a few messages are replaced by new 
   options.duration = 100ms;
   const Report report = report_of(options);
   CHECK(report.requests > 8);
+}
+
+TEST_CASE("open loop: so many requests as were asked for, over all connections and threads") {
+  auto server = EventLoopServer::start(kAnyPort, EventLoopServer::Work::Kv);
+  REQUIRE(server.ok());
+  Options options = short_run(server.value()->address());
+  options.work = Options::Work::Kv;
+  options.kv.pipeline = 2;
+  options.connections = 10;
+  options.threads = 3;
+  options.rate = 2'000;
+  const Report report = report_of(options);
+  CHECK(report.latency.count() == report.requests + report.waiting);
+  CHECK(report.latency.count() >=
+        380);  // 200 ms; what was due at the very end may have been answered by then
+  CHECK(report.requests > 0);
+}
+
+TEST_CASE("open loop: all that was due while the server stood still has waited for it") {
+  const TestServer server(1, [](std::span<std::uint8_t> /*bytes*/, std::size_t before) {
+    if (before >= 64 * 60 && before < 64 * 61) std::this_thread::sleep_for(100ms);
+    return true;
+  });
+  Options options = short_run(server.address);
+  options.rate = 1'000;
+  options.duration = 300ms;
+  const Report report = report_of(options);
+  CHECK(report.latency.count() >= 299);
+  // Fifty of them for more than half of the time. A closed loop would have asked one question meanwhile.
+  CHECK(report.latency.percentile(85) >= 45'000'000);
+}
+
+TEST_CASE("open loop: what a server cannot keep up with is told, and ends with the clock") {
+  const TestServer server(2, [](std::span<std::uint8_t> /*bytes*/, std::size_t /*before*/) {
+    std::this_thread::sleep_for(1ms);
+    return true;
+  });
+  Options options = short_run(server.address);
+  options.connections = 2;
+  options.rate = 20'000;
+  const Report report = report_of(options);
+  CHECK(report.requests <= 2 * 201);
+  CHECK(report.waiting >= 3'500);
+  CHECK(report.latency.percentile(50) >= 90'000'000);
+}
+
+TEST_CASE("open loop: a rate that cannot be kept is refused") {
+  Options options = short_run(kAnyPort);
+  for (const double rate : {-1.0, 1e-9, 1e10, 1e300, HUGE_VAL, std::nan("")}) {
+    CAPTURE(rate);
+    options.rate = rate;
+    CHECK(error_of(options).kind == ErrorKind::InvalidInput);
+  }
+  options.rate = 100;
+  options.echo.messages = 1;
+  CHECK(error_of(options).kind == ErrorKind::InvalidInput);
 }
 
 TEST_CASE("one changed byte fails the run, however late it comes") {

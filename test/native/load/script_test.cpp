@@ -36,7 +36,7 @@ Tally running() {
 /// Sends all that may be sent; what went.
 Bytes say(Script& script, Instant now) {
   Bytes said;
-  for (auto bytes = script.to_send(); !bytes.empty(); bytes = script.to_send()) {
+  for (auto bytes = script.to_send(now); !bytes.empty(); bytes = script.to_send(now)) {
     said.insert(said.end(), bytes.begin(), bytes.end());
     script.sent(bytes.size(), now);
   }
@@ -89,7 +89,7 @@ TEST_CASE("ping-pong: the next message is there when the last one is back, howev
   REQUIRE(first.size() == 64);
   CHECK_FALSE(script.warm());
   REQUIRE(script.received(std::span(first).first(10), at(2), tally).ok());
-  CHECK(script.to_send().empty());
+  CHECK(script.to_send(at(0)).empty());
   CHECK(tally.requests == 0);
   REQUIRE(script.received(std::span(first).subspan(10), at(5), tally).ok());
   CHECK(script.warm());
@@ -102,7 +102,7 @@ TEST_CASE("ping-pong: the next message is there when the last one is back, howev
   CHECK_FALSE(script.idle());
   REQUIRE(script.received(second, at(6), tally).ok());
   CHECK(script.idle());
-  CHECK(script.to_send().empty());
+  CHECK(script.to_send(at(0)).empty());
 }
 
 TEST_CASE(
@@ -115,7 +115,7 @@ TEST_CASE(
   CHECK(said.size() == 300'000);
   REQUIRE(script.received(std::span(said).first(150'000), at(30), tally).ok());
   CHECK(tally.requests == 1);
-  REQUIRE_FALSE(script.to_send().empty());
+  REQUIRE_FALSE(script.to_send(at(0)).empty());
   script.sent(1'000, at(40));
   script.stop();
   Bytes rest = say(script, at(50));
@@ -198,7 +198,7 @@ TEST_CASE("kv: every key is set first, and then the guide's server answers as fo
     CHECK(guide.sets > 800);
     CHECK(guide.sets < 1200);
     script.stop();
-    CHECK(script.to_send().empty());
+    CHECK(script.to_send(at(0)).empty());
     CHECK(script.idle());
   }
 }
@@ -225,7 +225,7 @@ TEST_CASE("kv: a stale value, a reply too many and a reply before the question a
   CHECK_FALSE(more.received(ok, at(2), tally).ok());
 
   KvScript unasked(0, 4, {1, 1, 16});
-  REQUIRE_FALSE(unasked.to_send().empty());
+  REQUIRE_FALSE(unasked.to_send(at(0)).empty());
   const std::string early = "OK\n";
   CHECK_FALSE(unasked.received(Bytes(early.begin(), early.end()), at(1), tally).ok());
 }
@@ -258,4 +258,56 @@ TEST_CASE("an echo of so many messages is over after them") {
   CHECK(script.over());
   CHECK(script.idle());
   CHECK(say(script, at(5)).empty());
+}
+
+TEST_CASE(
+    "open loop: an echo begins when it is due and there is room, and counts from when it was due") {
+  const Pattern pattern(1);
+  EchoScript script(pattern, 0, {.message = 10, .window = 2});
+  Tally tally = running();
+  tally.until = at(200);
+  const Bytes warm = say(script, at(1));
+  REQUIRE(script.received(warm, at(2), tally).ok());
+  script.open(at(100), std::chrono::microseconds(10));
+  CHECK(say(script, at(99)).empty());
+  CHECK(say(script, at(101)).size() == 10);
+  CHECK(say(script, at(109)).empty());
+  CHECK(say(script, at(175)).size() == 10);  // there is room for one
+  tally = running();
+  tally.until = at(200);
+  REQUIRE(script.received(pattern.at(20, 20), at(180), tally).ok());
+  CHECK(tally.requests == 2);
+  CHECK(tally.latency.max() == 80'000);
+  CHECK(tally.latency.percentile(50) == doctest::Approx(70'000).epsilon(0.01));
+  CHECK(say(script, at(180)).size() == 20);
+  script.count_unanswered(tally);  // 120 and 130 are in flight, 140 to 190 have not begun
+  CHECK(tally.waiting == 8);
+  CHECK(tally.requests == 2);
+  CHECK(tally.latency.count() == 10);
+  script.stop();
+  CHECK(say(script, at(200)).empty());
+  REQUIRE(script.received(pattern.at(40, 20), at(210), tally).ok());
+  CHECK(script.idle());
+  CHECK(tally.requests == 2);
+}
+
+TEST_CASE("open loop: a batch begins when it is due and the one before it is answered") {
+  KvScript script(0, 1, {.pipeline = 4, .keys = 4, .value_size = 16});
+  Guide guide;
+  Tally tally = running();
+  REQUIRE(script.received(guide.answer(say(script, at(1))), at(2), tally).ok());
+  REQUIRE(script.warm());
+  script.open(at(100), std::chrono::microseconds(10));
+  CHECK(say(script, at(99)).empty());
+  const Bytes asked = say(script, at(125));
+  REQUIRE_FALSE(asked.empty());
+  CHECK(say(script, at(130)).empty());
+  tally = running();
+  tally.until = at(150);
+  REQUIRE(script.received(guide.answer(asked), at(140), tally).ok());
+  CHECK(tally.requests == 4);
+  CHECK(tally.latency.max() == 40'000);
+  REQUIRE_FALSE(say(script, at(140)).empty());
+  script.count_unanswered(tally);  // the batch of 110; those of 120, 130 and 140 have not begun
+  CHECK(tally.waiting == 16);
 }

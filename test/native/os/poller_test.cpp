@@ -4,11 +4,13 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <chrono>
 
 #include "native/os/thread.h"
 #include "native/os/wake.h"
 
 using stdnet::os::Fd;
+using namespace std::chrono_literals;
 using stdnet::os::Poller;
 
 namespace {
@@ -30,9 +32,9 @@ Poller created() {
   return std::move(poller).value();
 }
 
-std::vector<Poller::Event> wait(Poller& poller, int timeout_ms) {
+std::vector<Poller::Event> wait(Poller& poller, int milliseconds) {
   std::array<Poller::Event, 8> events{};
-  const auto count = poller.wait(events, timeout_ms);
+  const auto count = poller.wait(events, std::chrono::milliseconds(milliseconds));
   REQUIRE(count.ok());
   return {events.begin(), events.begin() + static_cast<std::ptrdiff_t>(count.value())};
 }
@@ -97,4 +99,25 @@ TEST_CASE("a wake ends a wait without an end") {
   const auto events = wait(poller, -1);
   REQUIRE(events.size() == 1);
   CHECK(events[0].tag == &wake);
+}
+
+TEST_CASE("a wait ends when its time is up, to a part of a millisecond, and never before") {
+  using Clock = std::chrono::steady_clock;
+  Poller poller = created();
+  std::array<Poller::Event, 1> events{};
+  for (const auto timeout : {0us, 1us, 999us, 1'000us, 1'500us, 20'001us}) {
+    CAPTURE(timeout.count());
+    std::size_t found = 0;
+    const auto begin = Clock::now();
+    // A signal may end a wait sooner.
+    for (std::chrono::nanoseconds left = timeout; left >= 0ns;
+         left = timeout - (Clock::now() - begin))
+      found += poller.wait(events, left).value();
+    CHECK(found == 0);
+  }
+  const Clock::time_point begin = Clock::now();
+  CHECK(poller.wait(events, 300us).value() == 0);
+#if defined(__linux__)
+  CHECK(Clock::now() - begin >= 300us);
+#endif
 }

@@ -9,7 +9,16 @@ function start() {
   const local = new Uint8Array(28);
   const server = native.eventLoopStart(native.parseSocketAddr('127.0.0.1:0'), 'echo', local);
   const run = native.loadStart(local, {
-    ...{ work: 'echo', connections: 4, threads: 2, message: 64, window: 1, messages: 0, pipeline: 1 },
+    ...{
+      work: 'echo',
+      connections: 4,
+      threads: 2,
+      message: 64,
+      window: 1,
+      messages: 0,
+      pipeline: 1,
+      rate: 0,
+    },
     ...{ warmUpMs: 0, durationMs: hour, patienceMs: hour, serverPid: null, cores: [], seed: 1 },
   });
   return { server, run };
