@@ -1,7 +1,9 @@
 export type { LoadReport } from '../binding/native_load.js';
 export type { Environment } from './environment.js';
 export { BenchError } from './error.js';
+export { type HighestRateOptions, highestRate } from './highest_rate.js';
 export { type LoadTestOptions, loadTest } from './load_test.js';
+export type { HighestRate, TriedRate } from './rate_search.js';
 export type { MissingServer, Results, ServerResults, WorkloadResults } from './results.js';
 export { type BenchProgress, type RunBenchOptions, runBench } from './run_bench.js';
 export type { Settings } from './settings.js';

@@ -32,7 +32,8 @@ export interface Summary {
   readonly outliers: readonly number[];
 }
 
-const SATURATED = 0.9;
+/** @internal */
+export const SATURATED = 0.9;
 
 /** @internal */
 export function rateOf(workload: Workload, { requests, seconds }: LoadReport): number {

@@ -5,13 +5,17 @@ const { programs, start, expectToTypeCheck } = usePrograms('docs/benchmark.md');
 
 describe('the programs of docs/benchmark.md', () => {
   it('are the ones tested here', () => {
-    expect(programs.map(({ name }) => name)).toEqual(['load-a-server.ts', 'short-comparison.ts']);
+    expect(programs.map(({ name }) => name)).toEqual([
+      'load-a-server.ts',
+      'how-much-in-time.ts',
+      'short-comparison.ts',
+    ]);
   });
 
   it('type-check', () => expectToTypeCheck());
 
-  it('load-a-server.ts', async () => {
-    const [figures, ...rest] = await start('load-a-server.ts').output();
+  it.each(['load-a-server.ts', 'how-much-in-time.ts'])('%s', async (name) => {
+    const [figures, ...rest] = await start(name).output();
     expect(figures).toMatch(/^\d+ requests a second, p99 [\d.]+ us$/);
     expect(['', 'the load was the limit']).toContain(rest.join('\n'));
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   type BenchProgress,
+  highestRate,
   type LoadReport,
   type LoadTestOptions,
   loadTest,
@@ -138,6 +139,19 @@ describe('loadTest', () => {
     });
     const report = await loadTest(address, { ...short, rate: 1_000, durationMs: 500 });
     expect(report.p90).toBeGreaterThan(50_000); // 150 of some 500
+  });
+
+  it('finds the highest rate at which a server answers in time', async () => {
+    const address = await serving('127.0.0.1', (chunk) => chunk);
+    const { rate, report, tried } = await highestRate(address, { ...short, p99Under: 10_000 });
+    expect(rate).toBe(tried.filter(({ inTime }) => inTime).at(-1)!.rate);
+    expect(report.p99).toBeLessThanOrEqual(10_000_000);
+    const hopeless = highestRate(address, { ...short, p99Under: 0 });
+    await expect(hopeless).rejects.toMatchObject({ name: 'BenchError' });
+    for (const wrong of [undefined, '1', null]) {
+      await expect(highestRate(address, { p99Under: wrong as never })).rejects.toThrow(TypeError);
+    }
+    await expect(highestRate(address, { p99Under: Number.NaN })).rejects.toThrow(RangeError);
   });
 
   it('finds a wrong byte', async () => {
