@@ -27,8 +27,7 @@ export interface LoadTestOptions {
   readonly pipeline?: number;
   /**
    * Open loop: requests a second, of all connections together, however late the server answers; each has its turn at even distances,
-   * and latency counts from then, also where `window` or the batch before it keeps a request waiting. Not for `udp-echo`, nor with
-   * `messages`. Default: 0, a closed loop.
+   * and latency counts from then, also where `window` or the batch before it keeps a request waiting. Not with `messages`. Default: 0, a closed loop.
    */
   readonly rate?: number;
   /** Before the clock starts, which it does once every connection has been answered. Default: 100. */

@@ -22,6 +22,8 @@ const report = v.object({
   requests: count,
   waiting: v.optional(whole, 0),
   resent: whole,
+  lost: v.optional(whole, 0),
+  reordered: v.optional(whole, 0),
   seconds: some,
   p50: amount,
   p90: amount,

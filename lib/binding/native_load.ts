@@ -39,8 +39,12 @@ export interface LoadReport {
    * time that they had waited. In a closed loop 0.
    */
   waiting: number;
-  /** udp-echo: datagrams that were not answered within 250 ms, and were sent again. */
+  /** udp-echo in a closed loop: datagrams that were not answered within 250 ms, and were sent again. */
   resent: number;
+  /** udp-echo in an open loop: datagrams that were not answered within 250 ms. They are in no latency but that of `waiting`. */
+  lost: number;
+  /** The same: datagrams that were answered after one that was sent later. */
+  reordered: number;
   seconds: number;
   // Microseconds, from a request's first byte sent, or in an open loop from when it was due, to its last byte back.
   p50: number;

@@ -124,6 +124,8 @@ napi_value report_of(napi_env env, const load::Report& report) {
   all.add("requests", report.requests);
   all.add("waiting", report.waiting);
   all.add("resent", report.resent);
+  all.add("lost", report.lost);
+  all.add("reordered", report.reordered);
   all.add("seconds", report.seconds);
   all.add("p50", micros(report.latency.percentile(50)));
   all.add("p90", micros(report.latency.percentile(90)));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "native/core/text.h"
+#include "native/load/mismatch.h"
 
 namespace stdnet::load {
 

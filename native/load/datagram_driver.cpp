@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 
+#include "native/load/datagram_flow.h"
 #include "native/os/errno.h"
 #include "native/os/socket.h"
 #include "native/os/socket_options.h"
@@ -14,6 +15,11 @@ constexpr std::size_t kBufferSize = 65536;
 
 }  // namespace
 
+/// Clients begin at different places, so that an answer to the wrong one is seen.
+NumberedDatagram DatagramDriver::datagram_of(std::size_t number) const {
+  return {setup_.pattern, number * 509, setup_.options.echo.message};
+}
+
 Result<void> DatagramDriver::connect() {
   auto poller = os::Poller::create();
   if (!poller) return std::move(poller).error();
@@ -24,11 +30,9 @@ Result<void> DatagramDriver::connect() {
     const std::size_t number = setup_.first + i;
     auto fd = os::socket(target.ip.v6, SOCK_DGRAM);
     if (!fd) return std::move(fd).error();
-    // Clients begin at different places, so that an answer to the wrong one is seen.
-    clients_.push_back(std::make_unique<Client>(
-        Client{number, std::move(fd).value(),
-               DatagramScript(setup_.pattern, number * 509, setup_.options.echo.message)}));
+    clients_.push_back(std::make_unique<Client>(Client{number, std::move(fd).value()}));
     Client& client = *clients_.back();
+    client.warming = std::make_unique<DatagramPingPong>(datagram_of(number));
     auto done = os::connect(client.fd.get(), target);
     if (done) done = os::set_timeout(client.fd.get(), os::Direction::Read, kLookUp);
     if (done) done = poller_->add(client.fd.get(), &client, os::Poller::Interest::Read);
@@ -39,29 +43,35 @@ Result<void> DatagramDriver::connect() {
 
 Result<void> DatagramDriver::begin() {
   for (const auto& client : clients_) {
-    client->script.sent(now_);
-    if (auto done = send(*client); !done) return done;
+    if (auto done = flush(*client); !done) return done;
   }
   return {};
 }
 
 std::size_t DatagramDriver::stop() {
-  // Each waits for the answer to the datagram that is in flight.
-  return clients_.size();
+  std::size_t waiting = 0;
+  for (const auto& client : clients_) {
+    client->script().count_unanswered(tally_);
+    client->script().stop();
+    client->finished = client->script().idle();
+    if (!client->finished) ++waiting;
+  }
+  return waiting;
 }
 
 Result<void> DatagramDriver::wait_and_answer() {
   if (auto done = receive_some(); !done) return done;
-  return send_again();
+  if (auto done = keep_to_timetable(); !done) return done;
+  return give_up();
 }
 
 Result<void> DatagramDriver::receive_some() {
   // One client needs no poller: blocking in its recv saves a system call per round trip.
-  if (clients_.size() == 1) return receive(*clients_.front(), 0);
+  if (clients_.size() == 1 && !open_loop()) return receive(*clients_.front(), 0);
   std::array<os::Poller::Event, 128> events;  // NOLINT(cppcoreguidelines-pro-type-member-init): out
-  auto count = poller_->wait(events, kLookUp);
+  auto count = poller_->wait(events, time_until_next());
   if (!count) return std::move(count).error();
-  if (count.value() == 0) now_ = Clock::now();
+  if (count.value() == 0) look_at_clock();
   for (const auto& event : std::span(events).first(count.value())) {
     if (auto done = receive(*static_cast<Client*>(event.tag), MSG_DONTWAIT); !done) return done;
   }
@@ -70,43 +80,52 @@ Result<void> DatagramDriver::receive_some() {
 
 Result<void> DatagramDriver::receive(Client& client, int flags) {
   const auto size = os::recv(client.fd.get(), buffer_, flags);
-  now_ = Clock::now();
+  look_at_clock();
   if (!size) {
     if (os::would_block(size.error())) return {};
     return of_connection(client.number, size.error());
   }
-  const auto answered =
-      client.script.received(std::span(buffer_).first(size.value()), now_, tally_);
-  if (!answered) return of_connection(client.number, answered.error());
-  if (!answered.value()) return {};
+  const auto right = client.script().received(std::span(buffer_).first(size.value()), now_, tally_);
+  if (!right) return of_connection(client.number, right.error());
   last_reply_ = now_;
-  if (!client.warm) {
-    client.warm = true;
-    setup_.schedule.connection_is_warm();
-  }
-  if (stopping()) {
-    client.finished = true;
-    finished_one();
-    return {};
-  }
-  client.script.sent(now_);
-  return send(client);
+  if (!client.warm && client.warming->idle()) warm_up(client);
+  finish_if_idle(client);
+  return flush(client);
 }
 
-Result<void> DatagramDriver::send(const Client& client) {
-  const auto sent = os::send(client.fd.get(), client.script.message(), MSG_DONTWAIT);
-  // No room in the kernel: lost as any other, and sent again.
-  if (sent || os::would_block(sent.error())) return {};
-  return of_connection(client.number, sent.error());
+void DatagramDriver::warm_up(Client& client) {
+  client.warm = true;
+  setup_.schedule.connection_is_warm();
+  if (!open_loop()) return;
+  const std::uint64_t first = client.warming->number();
+  const Arrivals arrivals(first, next_arrival(client.number - setup_.first), period());
+  client.flow = std::make_unique<DatagramFlow>(datagram_of(client.number), first, arrivals);
 }
 
-Result<void> DatagramDriver::send_again() {
+Result<void> DatagramDriver::flush(Client& client) {
+  for (auto datagram = client.script().to_send(now_); !datagram.empty();
+       datagram = client.script().to_send(now_)) {
+    const auto sent = os::send(client.fd.get(), datagram, MSG_DONTWAIT);
+    // No room in the kernel: lost as any other.
+    if (!sent && !os::would_block(sent.error())) return of_connection(client.number, sent.error());
+    client.script().sent(now_);
+  }
+  return {};
+}
+
+void DatagramDriver::finish_if_idle(Client& client) {
+  if (!stopping() || client.finished || !client.script().idle()) return;
+  client.finished = true;
+  finished_one();
+}
+
+Result<void> DatagramDriver::give_up() {
   if (now_ < next_look_) return {};
   next_look_ = now_ + kLookUp;
   for (const auto& client : clients_) {
-    if (client->finished || !client->script.given_up(now_)) continue;
-    client->script.sent_again(now_, tally_);
-    if (auto done = send(*client); !done) return done;
+    client->script().give_up(now_, tally_);
+    finish_if_idle(*client);
+    if (auto done = flush(*client); !done) return done;
   }
   return check_patience();
 }

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "native/load/datagram_script.h"
+#include "native/load/datagram_ping_pong.h"
 #include "native/load/load_thread.h"
 #include "native/os/fd.h"
 #include "native/os/poller.h"
@@ -20,20 +20,29 @@ class DatagramDriver final : public LoadThread {
   struct Client {
     std::size_t number;
     os::Fd fd;
-    DatagramScript script;
+    std::unique_ptr<DatagramPingPong> warming{};  ///< what it says until it has been answered once
+    std::unique_ptr<DatagramScript> flow{};       ///< open loop: what it says from then on
     bool warm = false;
     bool finished = false;
+
+    [[nodiscard]] DatagramScript& script() const {
+      return flow ? *flow : static_cast<DatagramScript&>(*warming);
+    }
   };
 
   [[nodiscard]] Result<void> connect() override;
   [[nodiscard]] Result<void> begin() override;
   [[nodiscard]] Result<void> wait_and_answer() override;
   [[nodiscard]] std::size_t stop() override;
+  [[nodiscard]] Result<void> turn_of(std::size_t own) override { return flush(*clients_[own]); }
+  [[nodiscard]] NumberedDatagram datagram_of(std::size_t number) const;
   [[nodiscard]] Result<void> receive_some();
   [[nodiscard]] Result<void> receive(Client& client, int flags);
-  [[nodiscard]] static Result<void> send(const Client& client);
+  [[nodiscard]] Result<void> flush(Client& client);
+  void warm_up(Client& client);
+  void finish_if_idle(Client& client);
   /// What was given up. Looks but once in a while, as there are many clients.
-  [[nodiscard]] Result<void> send_again();
+  [[nodiscard]] Result<void> give_up();
 
   std::vector<std::unique_ptr<Client>> clients_;
   std::optional<os::Poller> poller_;

@@ -1,50 +1,41 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "native/core/result.h"
-#include "native/load/pattern.h"
 #include "native/load/tally.h"
 
 namespace stdnet::load {
 
-/// What one client of a UDP echo server says, and what it must hear: numbered datagrams of one size, one of them in flight.
-/// One that is not answered in time has been lost, on its way there or back, and is sent again: that is counted, and its
-/// answer takes as long as both together. Threads: its load thread's.
+/// What one client of a UDP echo server says, and what it must hear: datagrams in, datagrams out, no socket. Threads: its load
+/// thread's.
 class DatagramScript {
  public:
-  /// After so long a datagram is given up. Far above what a busy server takes, far below a run.
+  /// After so long a datagram is given up: lost, on its way there or back. Far above what a busy server takes, far below a run.
   static constexpr Nanoseconds kGivenUp = std::chrono::milliseconds(250);
-  /// Room for the number.
-  static constexpr std::size_t kLeastSize = sizeof(std::uint64_t);
 
-  /// `pattern` must outlive the script; `origin` is where in it this client begins.
-  DatagramScript(const Pattern& pattern, std::uint64_t origin, std::size_t size);
+  DatagramScript() = default;
+  DatagramScript(const DatagramScript&) = delete;
+  DatagramScript& operator=(const DatagramScript&) = delete;
+  virtual ~DatagramScript() = default;
 
-  /// The datagram to be sent, or in flight.
-  [[nodiscard]] std::span<const std::uint8_t> message() const { return message_; }
-  void sent(Instant now) { begun_ = sent_ = now; }
-  void sent_again(Instant now, Tally& tally);
-  [[nodiscard]] bool given_up(Instant now) const { return now - sent_ >= kGivenUp; }
+  /// The datagram that may be sent now; empty: answers must come first, or time pass. Valid until the next call of anything here.
+  [[nodiscard]] virtual std::span<const std::uint8_t> to_send(Instant now) = 0;
+  /// It has gone, or was lost right here.
+  virtual void sent(Instant now) = 0;
+  /// InvalidData for anything that was not asked for. An answer to one that was given up may come late: it is nobody's.
+  [[nodiscard]] virtual Result<void> received(std::span<const std::uint8_t> bytes, Instant now,
+                                              Tally& tally) = 0;
+  /// What has waited for too long by now.
+  virtual void give_up(Instant now, Tally& tally) = 0;
 
-  /// True: `message()` is the next one now. False: the answer to one that was given up, and has been answered otherwise.
-  /// InvalidData for anything that was not asked for.
-  [[nodiscard]] Result<bool> received(std::span<const std::uint8_t> bytes, Instant now,
-                                      Tally& tally);
-
- private:
-  void write_message();
-
-  const Pattern& pattern_;
-  const std::uint64_t origin_;
-  std::vector<std::uint8_t> message_;
-  std::uint64_t number_ = 1;
-  std::uint64_t last_given_up_ = 0;
-  Instant begun_{};  ///< first sent
-  Instant sent_{};
+  /// Open loop, when the clock has stopped: what was due and is not answered.
+  virtual void count_unanswered(Tally& tally) const = 0;
+  /// Begins no further request.
+  virtual void stop() = 0;
+  /// Everything that was begun has been answered, or given up for good.
+  [[nodiscard]] virtual bool idle() const = 0;
 };
 
 }  // namespace stdnet::load

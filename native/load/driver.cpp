@@ -1,6 +1,5 @@
 #include "native/load/driver.h"
 
-#include <algorithm>
 #include <array>
 
 #include "native/os/errno.h"
@@ -83,9 +82,6 @@ Result<void> Driver::renew(Connection& connection) {
 }
 
 Result<void> Driver::begin() {
-  const Options& options = setup_.options;
-  if (options.rate > 0)
-    timetable_.emplace(now_, options.period(), options.connections, setup_.first, setup_.count);
   for (const auto& connection : connections_) {
     if (auto done = flush(*connection); !done) return done;
   }
@@ -95,7 +91,7 @@ Result<void> Driver::begin() {
 std::size_t Driver::stop() {
   std::size_t waiting = 0;
   for (const auto& connection : connections_) {
-    if (timetable_) connection->script->count_unanswered(tally_);
+    if (open_loop()) connection->script->count_unanswered(tally_);
     connection->script->stop();
     connection->finished = connection->script->idle();
     if (!connection->finished) ++waiting;
@@ -105,23 +101,10 @@ std::size_t Driver::stop() {
 
 Result<void> Driver::wait_and_answer() {
   // One connection with nothing to send needs no poller: blocking in its recv saves a system call per round trip.
-  if (connections_.size() == 1 && !connections_.front()->blocked && !timetable_)
+  if (connections_.size() == 1 && !connections_.front()->blocked && !open_loop())
     return receive(*connections_.front(), 0);
   if (auto done = wait_for_some(); !done) return done;
-  return timetable_ && !stopping() ? keep_to_timetable() : Result<void>();
-}
-
-Result<void> Driver::keep_to_timetable() {
-  look_at_clock();
-  while (!stopping() && timetable_->next() <= now_) {
-    if (auto done = flush(*connections_[timetable_->take()]); !done) return done;
-  }
-  return {};
-}
-
-Nanoseconds Driver::time_until_next() const {
-  if (!timetable_ || stopping()) return kLookUp;
-  return std::clamp<Nanoseconds>(timetable_->next() - Clock::now(), Nanoseconds::zero(), kLookUp);
+  return keep_to_timetable();
 }
 
 Result<void> Driver::wait_for_some() {
@@ -161,10 +144,8 @@ Result<void> Driver::receive(Connection& connection, int flags) {
   if (!right) return of_connection(connection.number, right.error());
   if (!connection.warm && connection.script->warm()) {
     connection.warm = true;
-    if (timetable_) {
-      connection.script->open(timetable_->arrival_after(connection.number - setup_.first, now_),
-                              timetable_->period());
-    }
+    if (open_loop())
+      connection.script->open(next_arrival(connection.number - setup_.first), period());
     setup_.schedule.connection_is_warm();
   }
   if (stopping() && !connection.finished && connection.script->idle()) {

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "native/load/load_thread.h"
-#include "native/load/timetable.h"
 #include "native/os/fd.h"
 #include "native/os/poller.h"
 
@@ -32,19 +31,16 @@ class Driver final : public LoadThread {
   [[nodiscard]] Result<void> begin() override;
   [[nodiscard]] Result<void> wait_and_answer() override;
   [[nodiscard]] std::size_t stop() override;
+  [[nodiscard]] Result<void> turn_of(std::size_t own) override { return flush(*connections_[own]); }
   [[nodiscard]] Result<void> open(Connection& connection);
   /// The connection is over: a new one takes its place, whose first request begins with it.
   [[nodiscard]] Result<void> renew(Connection& connection);
-  /// Open loop: sends what is due.
-  [[nodiscard]] Result<void> keep_to_timetable();
-  [[nodiscard]] Nanoseconds time_until_next() const;
   [[nodiscard]] Result<void> wait_for_some();
   [[nodiscard]] Result<void> receive(Connection& connection, int flags);
   [[nodiscard]] Result<void> flush(Connection& connection);
 
   std::vector<std::unique_ptr<Connection>> connections_;
   std::optional<os::Poller> poller_;
-  std::optional<Timetable> timetable_;  ///< none: closed loop
   std::vector<std::uint8_t> buffer_;
 };
 

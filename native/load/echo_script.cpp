@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "native/load/mismatch.h"
+
 namespace stdnet::load {
 
 EchoScript::EchoScript(const Pattern& pattern, std::uint64_t origin, Shape shape)

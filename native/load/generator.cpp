@@ -37,13 +37,12 @@ std::optional<double> used_between(const Sample& begin, const Sample& end, Nanos
 bool can_be_at_rate(const Options& options) {
   if (options.rate == 0) return true;
   const double seconds = static_cast<double>(options.connections * options.batch()) / options.rate;
-  return seconds >= 1e-9 && seconds <= 86'400 && options.work != Options::Work::UdpEcho &&
-         options.echo.messages == 0;
+  return seconds >= 1e-9 && seconds <= 86'400 && options.echo.messages == 0;
 }
 
 bool is_work(const Options& options) {
   const bool udp = options.work == Options::Work::UdpEcho;
-  const std::size_t least = udp ? DatagramScript::kLeastSize : 1;
+  const std::size_t least = udp ? NumberedDatagram::kLeastSize : 1;
   return options.connections > 0 && options.echo.message >= least && options.echo.window > 0 &&
          options.kv.pipeline > 0 && options.kv.keys > 0 && options.lines.pipeline > 0 &&
          options.lines.size >= 2 && can_be_at_rate(options);
@@ -76,6 +75,8 @@ Report add_up(const std::vector<std::unique_ptr<LoadThread>>& drivers, Nanosecon
     report.requests += driver->tally().requests;
     report.waiting += driver->tally().waiting;
     report.resent += driver->tally().resent;
+    report.lost += driver->tally().lost;
+    report.reordered += driver->tally().reordered;
     report.latency.add(driver->tally().latency);
     report.own_processor_seconds += used;
     report.busiest_thread = std::max(report.busiest_thread, used / report.seconds);

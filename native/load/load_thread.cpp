@@ -1,5 +1,7 @@
 #include "native/load/load_thread.h"
 
+#include <algorithm>
+
 #include "native/os/errno.h"
 #include "native/os/process.h"
 
@@ -23,6 +25,9 @@ Result<void> LoadThread::prepare() {
 Result<void> LoadThread::talk() {
   now_ = last_reply_ = Clock::now();
   unfinished_ = setup_.count;
+  const Options& options = setup_.options;
+  if (options.rate > 0)
+    timetable_.emplace(now_, options.period(), options.connections, setup_.first, setup_.count);
   if (auto done = begin(); !done) return done;
   while (!setup_.schedule.aborted()) {
     if (setup_.cancelled.load(std::memory_order_relaxed)) {
@@ -32,6 +37,20 @@ Result<void> LoadThread::talk() {
     change_phase();
     if (stopping() && unfinished_ == 0) break;
     if (auto done = wait_and_answer(); !done) return done;
+  }
+  return {};
+}
+
+Nanoseconds LoadThread::time_until_next() const {
+  if (!timetable_ || stopping()) return kLookUp;
+  return std::clamp<Nanoseconds>(timetable_->next() - Clock::now(), Nanoseconds::zero(), kLookUp);
+}
+
+Result<void> LoadThread::keep_to_timetable() {
+  if (!timetable_) return {};
+  look_at_clock();
+  while (!stopping() && timetable_->next() <= now_) {
+    if (auto done = turn_of(timetable_->take()); !done) return done;
   }
   return {};
 }
@@ -58,10 +77,9 @@ void LoadThread::change_phase() {
 }
 
 Result<void> LoadThread::check_patience() const {
-  const Options& options = setup_.options;
-  const Nanoseconds patience = options.patience;
+  const Nanoseconds patience = setup_.options.patience;
   // In an open loop there may be nothing to wait for, but never for longer than until the same connection's next turn.
-  const Nanoseconds idle = options.rate > 0 ? options.period() : Nanoseconds::zero();
+  const Nanoseconds idle = timetable_ ? period() : Nanoseconds::zero();
   if (Clock::now() - last_reply_ < patience + idle) return {};
   const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(patience);
   return Error::of(ErrorKind::TimedOut, "ERR_LOAD_STALLED",

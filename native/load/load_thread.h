@@ -1,10 +1,12 @@
 #pragma once
 
 #include <atomic>
+#include <optional>
 
 #include "native/load/options.h"
 #include "native/load/pattern.h"
 #include "native/load/schedule.h"
+#include "native/load/timetable.h"
 
 namespace stdnet::load {
 
@@ -48,6 +50,20 @@ class LoadThread {
   [[nodiscard]] bool stopping() const { return phase_ == Phase::Stopping; }
   /// A connection has its last reply.
   void finished_one() { --unfinished_; }
+  /// Open loop: it is this connection's turn, counted from the thread's first.
+  [[nodiscard]] virtual Result<void> turn_of(std::size_t own) = 0;
+
+  [[nodiscard]] bool open_loop() const { return timetable_.has_value(); }
+  /// For the thread's connection of that number, the first arrival from now on.
+  [[nodiscard]] Instant next_arrival(std::size_t own) const {
+    return timetable_->arrival_after(own, now_);
+  }
+  [[nodiscard]] Nanoseconds period() const { return timetable_->period(); }
+  /// How long replies may be waited for.
+  [[nodiscard]] Nanoseconds time_until_next() const;
+  /// Open loop: gives whoever is due their turn.
+  [[nodiscard]] Result<void> keep_to_timetable();
+
   /// Looks at the clock, and does what it is time for.
   void look_at_clock();
   /// An Error where nothing has come for too long.
@@ -64,6 +80,7 @@ class LoadThread {
   [[nodiscard]] Result<void> talk();
   void change_phase();
 
+  std::optional<Timetable> timetable_;  ///< none: closed loop
   std::size_t unfinished_ = 0;
   enum class Phase { Warming, Measuring, Stopping } phase_ = Phase::Warming;
   Nanoseconds cpu_start_{};

@@ -47,7 +47,9 @@ struct Report {
   /// Open loop: requests that were due before the clock stopped, and not answered by then. `latency` has them with the time
   /// that they had waited.
   std::uint64_t waiting = 0;
-  std::uint64_t resent = 0;  ///< UDP: requests that had to be sent again, or once more
+  std::uint64_t resent = 0;  ///< UDP, closed loop: requests that had to be sent again, or once more
+  std::uint64_t lost = 0;    ///< UDP, open loop: requests that were not answered, or too late
+  std::uint64_t reordered = 0;  ///< UDP, open loop: requests that were answered after a later one
   double seconds = 0;
   Histogram latency;
   std::optional<double> server_processor_seconds;

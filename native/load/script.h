@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
 
 #include "native/core/result.h"
 #include "native/load/arrivals.h"
@@ -50,16 +49,5 @@ class Script {
 
   Arrivals arrivals_;
 };
-
-/// The error for a reply that is not what it must be.
-[[nodiscard]] Error mismatch(std::string text);
-/// The same of one byte. `offset` counts from the connection's first byte.
-[[nodiscard]] Error wrong_byte(std::uint64_t offset, std::uint8_t expected, std::uint8_t got);
-/// The error for bytes that nothing was asked for.
-[[nodiscard]] Error unasked_bytes(std::uint64_t offset);
-
-/// Where the two differ first; their common size if they do not. Both have the same size.
-[[nodiscard]] std::size_t first_difference(std::span<const std::uint8_t> a,
-                                           std::span<const std::uint8_t> b);
 
 }  // namespace stdnet::load

@@ -17,8 +17,10 @@ struct Tally {
   Instant from = Instant::max();
   Instant until = Instant::max();
   std::uint64_t requests = 0;
-  std::uint64_t resent = 0;   ///< datagrams that were given up and sent again
   std::uint64_t waiting = 0;  ///< open loop: due before the clock stopped, and not answered by then
+  std::uint64_t resent = 0;   ///< datagrams, closed loop: given up and sent again
+  std::uint64_t lost = 0;     ///< datagrams, open loop: given up
+  std::uint64_t reordered = 0;  ///< the same: answered after one that was sent later
   Histogram latency;
 
   /// `count` requests that were begun together and are all answered now.
@@ -33,6 +35,13 @@ struct Tally {
     if (begun >= until) return;
     waiting += count;
     latency.record(static_cast<std::uint64_t>(Nanoseconds(until - begun).count()), count);
+  }
+  /// One that was due at `begun` will not be answered any more.
+  void lose(Instant begun) {
+    if (begun >= from && begun < until) ++lost;
+  }
+  void overtaken(Instant now) {
+    if (now >= from && now < until) ++reordered;
   }
   void sent_again(Instant now) {
     if (now >= from && now < until) ++resent;

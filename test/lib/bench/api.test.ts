@@ -1,3 +1,4 @@
+import { createSocket, type RemoteInfo } from 'node:dgram';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -152,6 +153,29 @@ describe('loadTest', () => {
       await expect(highestRate(address, { p99Under: wrong as never })).rejects.toThrow(TypeError);
     }
     await expect(highestRate(address, { p99Under: Number.NaN })).rejects.toThrow(RangeError);
+  });
+
+  it('counts the datagrams that are lost, and those that are overtaken', async () => {
+    const echo = createSocket('udp4');
+    servers.push(echo);
+    await new Promise<void>((resolve) => echo.bind(0, '127.0.0.1', resolve));
+    let held: [Buffer, RemoteInfo] | null = null;
+    let count = 0;
+    echo.on('message', (...datagram) => {
+      count++;
+      if (count % 50 === 20) return; // lost
+      if (count % 50 === 40) held = datagram;
+      else echo.send(datagram[0], datagram[1].port, datagram[1].address);
+      if (count % 50 !== 41 || held === null) return;
+      echo.send(held[0], held[1].port, held[1].address);
+      held = null;
+    });
+    const report = await loadTest(new SocketAddr('127.0.0.1', echo.address().port), {
+      ...{ ...short, connections: 1, work: 'udp-echo', rate: 1_000, durationMs: 500 },
+    });
+    expect(report.lost).toBeGreaterThanOrEqual(8);
+    expect(report.reordered).toBeGreaterThanOrEqual(8);
+    expect(report.resent).toBe(0);
   });
 
   it('finds a wrong byte', async () => {

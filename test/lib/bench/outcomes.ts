@@ -8,7 +8,7 @@ import type { LoadReport } from '../../../lib/binding/native_load.js';
 /** A round of a second. */
 export function report(requests: number, more: Partial<LoadReport> = {}): LoadReport {
   return {
-    ...{ requests, waiting: 0, resent: 0 },
+    ...{ requests, waiting: 0, resent: 0, lost: 0, reordered: 0 },
     ...{ seconds: 1, p50: 12.3, p90: 20, p99: 1_234, p999: 2_000, max: 3_000 },
     ...{ serverCpuSeconds: 0.5, loadCpuSeconds: 0.5, busiestThread: 0.5 },
     ...more,

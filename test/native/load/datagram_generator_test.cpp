@@ -116,6 +116,24 @@ TEST_CASE("datagrams that are lost are sent again, counted, and end nothing") {
   }
 }
 
+TEST_CASE("open loop: what is lost and what is overtaken is counted") {
+  for (const std::size_t clients : {1U, 4U}) {
+    CAPTURE(clients);
+    const EchoSocket server(
+        [](std::span<std::uint8_t> /*bytes*/, std::size_t before) { return before % 50 != 7; });
+    Options options = short_run(server.address);
+    options.connections = clients;
+    options.duration = 400ms;
+    options.rate = 2'000;
+    const auto report = report_of(options);
+    CHECK(report.requests > 0);
+    CHECK(report.resent == 0);
+    CHECK(report.lost >= 12);  // one in 50 of 800
+    CHECK(report.reordered == 0);
+    CHECK(report.requests + report.waiting + report.lost >= 798);
+  }
+}
+
 TEST_CASE("an answer that comes twice, or is not what it must be, fails the run") {
   struct Fault {
     EchoSocket::Reply reply;

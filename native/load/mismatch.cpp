@@ -1,4 +1,4 @@
-#include "native/load/script.h"
+#include "native/load/mismatch.h"
 
 #include <algorithm>
 #include <array>
