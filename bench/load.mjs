@@ -5,7 +5,7 @@ import { server } from './support.mjs';
 
 const options = {
   ...{ work: 'echo', connections: 16, threads: 2, message: 64, window: 1, messages: 0, pipeline: 1, rate: 0 },
-  ...{ warmUpMs: 200, durationMs: 1_000, patienceMs: 60_000, serverPid: null, cores: [], seed: 1 },
+  ...{ warmUpMs: 200, durationMs: 1_000, patienceMs: 60_000, serverPids: [], cores: [], seed: 1 },
 };
 
 /** One run against 127.0.0.1:port. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { LoadOptions, LoadReport } from '../binding/native_load.js';
-import { checkOptions, checkSignal } from '../core/check.js';
+import { checkInteger, checkOptions, checkSignal, MAX_INT32 } from '../core/check.js';
 import { packedOf, SocketAddr } from '../net/socket_addr.js';
 import { drive } from './drive.js';
 import { loadThreads } from './settings.js';
@@ -46,7 +46,7 @@ export interface LoadTestOptions {
 
 const USUAL: Omit<LoadOptions, 'threads'> = {
   ...{ work: 'echo' as const, connections: 16, message: 64, window: 1, messages: 0, pipeline: 1, rate: 0 },
-  ...{ warmUpMs: 100, durationMs: 1_000, patienceMs: 5_000, serverPid: null, seed: 0, cores: [] },
+  ...{ warmUpMs: 100, durationMs: 1_000, patienceMs: 5_000, serverPids: [], seed: 0, cores: [] },
 };
 
 /**
@@ -63,10 +63,11 @@ const USUAL: Omit<LoadOptions, 'threads'> = {
  * const { requests, seconds, p99 } = await loadTest('127.0.0.1:7878', { connections: 128 });
  */
 export async function loadTest(target: SocketAddr | string, options?: LoadTestOptions): Promise<LoadReport> {
-  const { signal, ...given } = checkOptions(options, 'options');
+  const { signal, serverPid, ...given } = checkOptions(options, 'options');
   const address = target instanceof SocketAddr ? target : SocketAddr.parse(target);
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const stop = signal === undefined ? new AbortController().signal : checkSignal(signal, 'options.signal');
   const threads = loadThreads(availableParallelism());
-  return drive(packedOf(address), { ...USUAL, threads, ...set, cores: USUAL.cores }, stop);
+  const serverPids = serverPid == null ? [] : [checkInteger(serverPid, 'options.serverPid', 1, MAX_INT32)];
+  return drive(packedOf(address), { ...USUAL, threads, ...set, serverPids, cores: USUAL.cores }, stop);
 }

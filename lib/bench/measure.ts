@@ -133,11 +133,11 @@ async function runOnce(
     warmUpMs: round === 0 ? settings.firstWarmUpMs : settings.warmUpMs,
     durationMs: settings.durationMs,
     patienceMs: settings.patienceMs,
-    serverPid: process.pid,
+    serverPids: process.pids,
     seed: round,
   };
   try {
-    if (cores.length > 0) native.pinProcess(process.pid, cores);
+    if (cores.length > 0) for (const pid of process.pids) native.pinProcess(pid, cores);
     for (const longer of LONGER) {
       const durationMs = settings.durationMs * longer;
       const report = await drive(onLoopback(process.port), { ...options, durationMs }, signal);

@@ -12,7 +12,8 @@ export interface ServerKind {
   readonly title: string;
   readonly works: readonly Work[];
   /**
-   * The command that starts it. The program prints `port N` and ends when its standard input does.
+   * The command that starts it. The program prints `port N`, or `port N, processes P Q` where others serve than it alone, and
+   * ends when its standard input does.
    *
    * @throws BenchError where it cannot be had on this machine, saying why.
    */
@@ -45,6 +46,7 @@ export const SERVERS: readonly ServerKind[] = [
   program('js-pool', 'JavaScript, native pool', 'native_js', ['echo'], 'pool'),
   program('js-worker', 'JavaScript, one Worker', 'native_workers', ['echo']),
   program('node', 'node:net', 'node_net', TCP),
+  program('node-cluster', 'node:net in cluster', 'node_cluster', ['echo', 'lines']),
   program('node-plain', 'node:net, plain', 'node_plain', ['echo']),
   program('async', 'stdnet/async', 'async_echo', ['echo']),
   program('loop', 'native event loop', 'native_event_loop', ['echo', 'kv']),

@@ -20,6 +20,7 @@ export class ServerProcess {
   #complaints = '';
   #death: string | null = null;
   #port = 0;
+  #pids: readonly number[] = [];
 
   private constructor(title: string, [command, ...args]: readonly [string, ...string[]]) {
     this.#title = title;
@@ -47,7 +48,9 @@ export class ServerProcess {
     signal.throwIfAborted();
     const server = new ServerProcess(title, command);
     try {
-      server.#port = await server.#announcement(signal);
+      const { port, pids } = await server.#announcement(signal);
+      server.#port = port;
+      server.#pids = pids.length > 0 ? pids : [server.#child.pid!];
       return server;
     } catch (error) {
       await server.stop();
@@ -59,13 +62,15 @@ export class ServerProcess {
     return this.#port;
   }
 
-  get pid(): number {
-    return this.#child.pid!;
+  /** Of the processes that serve: what they cost is what the server costs. */
+  get pids(): readonly number[] {
+    return this.#pids;
   }
 
-  /** In bytes, so far; null where the system does not tell. */
+  /** In bytes, so far; what processes share counts in each. null where the system does not tell. */
   peakMemory(): number | null {
-    return peakMemory(this.pid);
+    const each = this.#pids.map(peakMemory);
+    return each.includes(null) ? null : (each as number[]).reduce((sum, bytes) => sum + bytes, 0);
   }
 
   /** Why a run against it failed: it died, if it did, or else what the load says. */
@@ -76,20 +81,28 @@ export class ServerProcess {
     return new BenchError(this.#death ?? messageOf(error), { cause: error });
   }
 
-  /** Asks it to end, and ends it if it does not. */
+  /** Asks it to end, and ends it if it does not, with all that it has started. */
   async stop(): Promise<void> {
     this.#child.stdin.end();
-    const timer = setTimeout(() => this.#child.kill('SIGKILL'), STOP_MS);
+    const timer = setTimeout(() => this.#kill(), STOP_MS);
     await this.#ended;
     clearTimeout(timer);
   }
 
-  async #announcement(signal: AbortSignal): Promise<number> {
+  #kill(): void {
+    try {
+      process.kill(-this.#child.pid!, 'SIGKILL'); // it leads a group, as it has a session of its own
+    } catch {
+      // it ended just now
+    }
+  }
+
+  async #announcement(signal: AbortSignal): Promise<{ port: number; pids: number[] }> {
     const late = AbortSignal.timeout(START_MS);
     const stop = AbortSignal.any([signal, late]);
     for (;;) {
-      const port = /^port (\d+)$/m.exec(this.#output)?.[1];
-      if (port !== undefined) return Number(port);
+      const found = /^port (\d+)(?:, processes ([\d ]+))?\n/m.exec(this.#output);
+      if (found) return { port: Number(found[1]), pids: (found[2]?.split(' ') ?? []).map(Number) };
       if (this.#death !== null) throw new BenchError(this.#death);
       await Promise.race([this.#ended, sleep(5, undefined, { signal: stop }).catch(() => {})]);
       signal.throwIfAborted();

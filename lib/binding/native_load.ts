@@ -23,8 +23,8 @@ export interface LoadOptions {
   durationMs: number;
   /** How long nothing may come before the run has failed. */
   patienceMs: number;
-  /** Whose processor time is measured; null: nobody's. */
-  serverPid: number | null;
+  /** The processes whose processor time is measured, added up; empty: nobody's. */
+  serverPids: readonly number[];
   /** Where the load threads run; empty: anywhere. */
   cores: readonly number[];
   /** Tells runs apart: 0 to 2^53 - 1. */

@@ -82,11 +82,11 @@ bool read_drive(const CheckedFields& fields, load::Options& options) {
   return true;
 }
 
-/// Which process is measured, and where the load threads may run. False: thrown.
+/// Which processes are measured, and where the load threads may run. False: thrown.
 bool read_place(const CheckedFields& fields, load::Options& options) {
-  std::optional<std::size_t> pid;
-  if (!fields.count_if_there("serverPid", 1, INT32_MAX, pid)) return false;
-  if (pid) options.server_pid = static_cast<int>(*pid);
+  auto pids = fields.integers("serverPids");
+  if (!pids) return false;
+  options.server_pids = std::move(*pids);
   auto cores = fields.integers("cores");
   if (!cores) return false;
   options.cores = std::move(*cores);

@@ -16,15 +16,20 @@ double seconds_of(Nanoseconds span) {
   return std::chrono::duration<double>(span).count();
 }
 
-/// The processor time of the server at an instant: the two belong together, however late the thread came to look.
+/// The processor time of the server's processes at an instant: the two belong together, however late the thread came to look.
 struct Sample {
   Instant at;
   std::optional<Nanoseconds> used;
 
-  static Sample take(std::optional<int> pid) {
-    if (!pid) return {Clock::now(), std::nullopt};
-    auto used = os::processor_time_of(*pid);
-    return {Clock::now(), used ? std::optional(used.value()) : std::nullopt};
+  static Sample take(std::span<const int> pids) {
+    if (pids.empty()) return {Clock::now(), std::nullopt};
+    Nanoseconds sum{};
+    for (const int pid : pids) {
+      const auto used = os::processor_time_of(pid);
+      if (!used) return {Clock::now(), std::nullopt};
+      sum += used.value();
+    }
+    return {Clock::now(), sum};
   }
 };
 
@@ -105,8 +110,8 @@ Result<Report> run(const Options& options, const std::atomic<bool>& cancelled) {
   Sample begin{};
   Sample end{};
   if (schedule.wait_for_start()) {
-    begin = Sample::take(options.server_pid);
-    if (schedule.wait_for_end()) end = Sample::take(options.server_pid);
+    begin = Sample::take(options.server_pids);
+    if (schedule.wait_for_end()) end = Sample::take(options.server_pids);
   }
   for (auto& thread : threads) thread.join();
   if (auto error = schedule.error()) return std::move(*error);

@@ -24,9 +24,9 @@ struct Options {
   Nanoseconds warm_up = std::chrono::milliseconds(200);
   Nanoseconds duration = std::chrono::seconds(1);
   Nanoseconds patience =
-      std::chrono::seconds(5);    ///< how long nothing may come before the run has failed
-  std::optional<int> server_pid;  ///< whose processor time is to be measured
-  std::vector<int> cores;         ///< where the load threads run; empty: anywhere
+      std::chrono::seconds(5);   ///< how long nothing may come before the run has failed
+  std::vector<int> server_pids;  ///< whose processor time is to be measured, added up
+  std::vector<int> cores;        ///< where the load threads run; empty: anywhere
   std::uint64_t seed = 1;
 
   /// How many requests a connection sends together.

@@ -1,6 +1,11 @@
-/** How a server's program talks to the benchmark: its port, and its end. @internal */
-export function announce(port: number): void {
-  process.stdout.write(`port ${port}\n`);
+/**
+ * How a server's program talks to the benchmark: its port, and its end. `processes` are those that serve, where they are others
+ * than this one alone.
+ *
+ * @internal
+ */
+export function announce(port: number, processes: readonly number[] = []): void {
+  process.stdout.write(`port ${port}${processes.length > 0 ? `, processes ${processes.join(' ')}` : ''}\n`);
   // The benchmark's end, however it comes, closes this.
   process.stdin.on('close', () => process.exit(0));
   process.stdin.resume();

@@ -202,6 +202,8 @@ describe('loadTest', () => {
     [{ rate: Number.NaN }, RangeError],
     [{ durationMs: '1' }, TypeError],
     [{ signal: 1 }, TypeError],
+    [{ serverPid: 0 }, RangeError],
+    [{ serverPid: '1' }, TypeError],
     [null, TypeError],
   ])('refuses %j', async (options, kind) => {
     await expect(loadTest('127.0.0.1:1', options as never)).rejects.toThrow(kind);

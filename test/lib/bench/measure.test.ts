@@ -8,6 +8,7 @@ import { measure } from '../../../lib/bench/measure.js';
 import { SERVERS, type ServerKind } from '../../../lib/bench/server_kinds.js';
 import type { Settings } from '../../../lib/bench/settings.js';
 import { WORKLOADS } from '../../../lib/bench/workloads.js';
+import { isAlive } from './alive.js';
 
 // Node takes its time to start on a busy machine.
 vi.setConfig({ testTimeout: 90_000 });
@@ -27,14 +28,6 @@ function bad(how: string, ...args: string[]): ServerKind {
     works: ['echo'],
     command: async () => [process.execPath, path, how, ...args],
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 /** Long enough on the slowest machine: such a run ends when it fails. */

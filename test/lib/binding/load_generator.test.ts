@@ -23,7 +23,7 @@ function server(work: 'echo' | 'kv'): Uint8Array {
 
 const options: LoadOptions = {
   ...{ work: 'echo', connections: 4, threads: 2, message: 64, window: 1, messages: 0, pipeline: 1, rate: 0 },
-  ...{ warmUpMs: 0, durationMs: 100, patienceMs: 20_000, serverPid: null, cores: [], seed: 1 },
+  ...{ warmUpMs: 0, durationMs: 100, patienceMs: 20_000, serverPids: [], cores: [], seed: 1 },
 };
 
 async function outcome(run: LoadRun): Promise<LoadReport> {
@@ -36,7 +36,7 @@ async function outcome(run: LoadRun): Promise<LoadReport> {
 
 describe('the load generator', () => {
   it.each(['echo', 'kv'] as const)('drives %s and reports', async (work) => {
-    const run = native.loadStart(server(work), { ...options, work, serverPid: process.pid });
+    const run = native.loadStart(server(work), { ...options, work, serverPids: [process.pid] });
     expect(native.loadOutcome(run)).toBeNull();
     const report = await outcome(run);
     expect(report.requests).toBeGreaterThan(0);
@@ -131,7 +131,8 @@ describe('their arguments', () => {
     ]) {
       for (const wrong of [undefined, null, '1', {}]) expectInvalidType(() => start({ [name]: wrong }));
     }
-    expectInvalidType(() => start({ serverPid: '1' }));
+    expectInvalidType(() => start({ serverPids: 1 }));
+    expectInvalidType(() => start({ serverPids: ['1'] }));
     expectInvalidType(() => start({ cores: 1 }));
     expectInvalidType(() => start({ cores: ['1'] }));
     expectInvalidType(() => start({ work: 1 }));
@@ -143,7 +144,6 @@ describe('their arguments', () => {
       expectOutOfRange(() => start({ message: wrong }));
       expectOutOfRange(() => start({ window: wrong }));
       expectOutOfRange(() => start({ durationMs: wrong }));
-      expectOutOfRange(() => start({ serverPid: wrong }));
     }
     for (const rate of [-1, Number.NaN, Number.POSITIVE_INFINITY, 1e10])
       expectOutOfRange(() => start({ rate }));

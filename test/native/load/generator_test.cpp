@@ -65,7 +65,7 @@ TEST_CASE("drives an echo server of threads, alone and with many connections ove
     Options options = short_run(server.address);
     options.connections = connections;
     options.threads = 2;
-    options.server_pid = getpid();
+    options.server_pids = {getpid()};
     const Report report = report_of(options);
     CHECK(report.requests > 0);
     CHECK(report.latency.count() == report.requests);

@@ -19,7 +19,7 @@ function start() {
       pipeline: 1,
       rate: 0,
     },
-    ...{ warmUpMs: 0, durationMs: hour, patienceMs: hour, serverPid: null, cores: [], seed: 1 },
+    ...{ warmUpMs: 0, durationMs: hour, patienceMs: hour, serverPids: [], cores: [], seed: 1 },
   });
   return { server, run };
 }

@@ -1,0 +1,8 @@
+/** Whether there is such a process, and it has not ended. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

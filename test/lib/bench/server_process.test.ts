@@ -1,0 +1,40 @@
+import { availableParallelism } from 'node:os';
+import { describe, expect, it, vi } from 'vitest';
+import { peakMemory } from '../../../lib/bench/proc.js';
+import { SERVERS } from '../../../lib/bench/server_kinds.js';
+import { ServerProcess } from '../../../lib/bench/server_process.js';
+import { isAlive } from './alive.js';
+
+// Node takes its time to start on a busy machine.
+vi.setConfig({ testTimeout: 90_000 });
+
+const never = new AbortController().signal;
+
+/** Orphans are no more when the system's first process has looked after them. */
+const allEnded = (pids: readonly number[]) =>
+  expect.poll(() => pids.filter(isAlive), { timeout: 20_000 }).toEqual([]);
+
+describe('a server of several processes', () => {
+  it('is measured as a whole', async () => {
+    const kind = SERVERS.find(({ id }) => id === 'node-cluster')!;
+    const server = await ServerProcess.start(kind.title, await kind.command('echo'), never);
+    const { pids } = server;
+    expect(new Set(pids).size).toBe(1 + availableParallelism());
+    expect(pids.filter(isAlive)).toEqual(pids);
+    if (process.platform === 'linux') {
+      const most = Math.max(...pids.map((pid) => peakMemory(pid) ?? 0));
+      expect(server.peakMemory()).toBeGreaterThan(1.5 * most);
+    }
+    await server.stop();
+    await allEnded(pids);
+  });
+
+  it('leaves nobody behind, also where nobody hears', async () => {
+    const script = 'sleep 600 & echo "port 1, processes $$ $!"; wait';
+    const server = await ServerProcess.start('a deaf server', ['sh', '-c', script], never);
+    expect(server.port).toBe(1);
+    expect(server.pids).toHaveLength(2);
+    await server.stop();
+    await allEnded(server.pids);
+  });
+});
