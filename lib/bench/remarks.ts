@@ -5,6 +5,7 @@ import { SERVERS } from './server_kinds.js';
 /** The comparisons that the table's ratios do not show. */
 const PAIRS = [
   ['threads', 'c'],
+  ['threads', 'rust'],
   ['threads', 'loop'],
   ['udp-cores', 'c-udp'],
 ] as const;

@@ -1,7 +1,7 @@
-/** The servers that are compared. Each is a program of its own: lib/bench/servers/, bench/c/. @internal */
+/** The servers that are compared. Each is a program of its own: lib/bench/servers/, bench/c/, bench/rust/. @internal */
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { buildC } from './c_compiler.js';
+import { compiled } from './compiler.js';
 import { BenchError } from './error.js';
 import type { TcpWork, Work } from './workloads.js';
 
@@ -50,7 +50,13 @@ export const SERVERS: readonly ServerKind[] = [
   program('node-plain', 'node:net, plain', 'node_plain', ['echo']),
   program('async', 'stdnet/async', 'async_echo', ['echo']),
   program('loop', 'native event loop', 'native_event_loop', ['echo', 'kv']),
-  { id: 'c', title: 'C threads', works: ['echo'], command: async () => [await buildC('echo_threads')] },
+  { id: 'c', title: 'C threads', works: ['echo'], command: async () => [await compiled('c/echo_threads.c')] },
+  {
+    id: 'rust',
+    title: 'Rust threads',
+    works: ['echo'],
+    command: async () => [await compiled('rust/echo_threads.rs')],
+  },
   program('udp', 'native, 1 thread', 'native_udp', UDP, '1'),
   program('udp-cores', 'native, a thread for each core', 'native_udp', UDP, 'cores'),
   program('udp-js', 'native, 1 thread, a function answers', 'native_udp_js', UDP),
@@ -60,7 +66,7 @@ export const SERVERS: readonly ServerKind[] = [
     id: 'c-udp',
     title: 'C, a thread for each core',
     works: UDP,
-    command: async () => [await buildC('udp_echo'), String(availableParallelism())],
+    command: async () => [await compiled('c/udp_echo.c'), String(availableParallelism())],
   },
 ];
 

@@ -41,7 +41,7 @@ describe('--servers', () => {
 
   it('refuses others', () => {
     expect(() => selectServers(['nginx'])).toThrow(
-      /'nginx'; there are: threads, pool, js, js-pool, js-worker, node, node-cluster, node-plain, async, loop, c/,
+      /'nginx'; there are: threads, pool, js, js-pool, js-worker, node, node-cluster, node-plain, async, loop, c, rust/,
     );
   });
 });
