@@ -1,10 +1,15 @@
-/** The native load generator, and the servers that it drives, for benchmarks of a single question. */
+/** The native load generator and redis-benchmark, and the servers that they drive, for benchmarks of a single question. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { drive, onLoopback } from '../dist/bench/drive.js';
+import { SERVERS } from '../dist/bench/server_kinds.js';
+import { ServerProcess } from '../dist/bench/server_process.js';
 import { server } from './support.mjs';
 
 const options = {
   ...{ work: 'echo', connections: 16, threads: 2, message: 64, window: 1, messages: 0, pipeline: 1, rate: 0 },
+  ...{ protocol: 'line', reads: 0.5, keys: 64, valueSize: 32, zipf: 0 },
   ...{ warmUpMs: 200, durationMs: 1_000, patienceMs: 60_000, serverPids: [], cores: [], seed: 1 },
 };
 
@@ -16,6 +21,16 @@ export function load(port, more) {
     { ...all, threads: Math.min(all.threads, all.connections) },
     AbortSignal.timeout(600_000),
   );
+}
+
+/** How many requests a second redis-benchmark counts, with 50 connections. `test`: set, get. */
+export async function redisBenchmark(port, test, pipeline, count, ...more) {
+  const args = ['-p', port, '-t', test, '-n', count, '-P', pipeline, '--csv', ...more].map(String);
+  const child = spawn('redis-benchmark', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (said += text));
+  await once(child, 'close');
+  return Number(/^"\w+","([\d.]+)"/m.exec(said.split('\n').slice(1).join('\n'))[1]);
 }
 
 /** A server of bench/servers, with what it is to do; for `kv`, how many keys there are at first. */
@@ -30,4 +45,11 @@ export function start(name, handler, keys = 0) {
   const [file, ...given] = programs[name];
   const path = fileURLToPath(new URL(`servers/${file}`, import.meta.url));
   return server(process.execPath, [path, handler, ...given, String(keys)]);
+}
+
+/** redis-server, as `start` gives the others. */
+export async function redis() {
+  const command = await SERVERS.find(({ id }) => id === 'redis').command('kv');
+  const process = await ServerProcess.start('redis-server', command, AbortSignal.timeout(600_000));
+  return { port: process.port, pid: process.pids[0], end: () => process.stop() };
 }

@@ -3,46 +3,13 @@
 // handlers.kv() beside redis-server, both driven by redis-benchmark with 50 connections: SET and GET, one request at a time
 // and 32 sent together (a tenth of the requests where they go one by one). Case P13 of the design: at least 0.9 and 1.5
 // times redis-server's rate. The load is the same on all, so what a request costs in CPU tells more than the rate does.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { decode, RespClient } from '../scripts/campaigns/resp.mjs';
-import { hasRedisServer, hasRedisTools, startRedis } from '../test/support/redis.mjs';
-import { start } from './load.mjs';
+import { hasRedisServer, hasRedisTools } from '../test/support/redis.mjs';
+import { redis, redisBenchmark, start } from './load.mjs';
 import { interleaved, median, printTable } from './support.mjs';
 
 const [rounds = 5, requests = 1_000_000] = process.argv.slice(2).map(Number);
 if (!hasRedisServer || !hasRedisTools) throw new Error('needs redis-server and redis-benchmark');
-
-/** redis-server takes 0 for none. */
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** Somebody else may take the port in between: then it is another one's turn. */
-async function listening(attempts = 10) {
-  const port = await freePort();
-  try {
-    return { port, ...(await startRedis(['--bind', '127.0.0.1', '--port', String(port)])) };
-  } catch (error) {
-    if (attempts === 1 || !error.message.includes('Address already in use')) throw error;
-    return listening(attempts - 1);
-  }
-}
-
-async function redis() {
-  const { port, path, stop } = await listening();
-  const client = new RespClient({ path });
-  const info = decode(await client.ask('INFO', 'server')).toString();
-  client.close();
-  return { port, pid: Number(/^process_id:(\d+)/m.exec(info)[1]), end: stop };
-}
 
 /** Of a process, in the kernel and outside, in seconds. */
 function cpu(pid) {
@@ -53,12 +20,7 @@ function cpu(pid) {
 async function run(server, test, pipeline) {
   const count = Math.ceil(pipeline === 1 ? requests / 10 : requests);
   const before = cpu(server.pid);
-  const args = ['-p', server.port, '-t', test, '-n', count, '-P', pipeline, '--csv'].map(String);
-  const child = spawn('redis-benchmark', args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => (said += text));
-  await once(child, 'close');
-  const rate = Number(/^"\w+","([\d.]+)"/m.exec(said.split('\n').slice(1).join('\n'))[1]);
+  const rate = await redisBenchmark(server.port, test, pipeline, count);
   return { rate, cost: ((cpu(server.pid) - before) / count) * 1e6 };
 }
 

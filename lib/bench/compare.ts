@@ -2,6 +2,7 @@
 import { ratioOfMedians } from './bootstrap.js';
 import { type Results, ratesOf, type ServerResults, type WorkloadResults } from './results.js';
 import { type Estimate, type Verdict, verdictOf } from './statistics.js';
+import { shapeOf } from './workloads.js';
 
 /** How one server did in both. @internal */
 export interface Change {
@@ -34,7 +35,7 @@ export function compareRuns(before: Results, after: Results, tolerance: number):
   for (const [old, now] of pairs(before.workloads, after.workloads, ({ id }) => id)) {
     const workload = (now ?? old)!;
     if (!old || !now) unmatched.push(`${workload.title}: only in the ${old ? 'first' : 'second'} file`);
-    else if (shapeOf(old) !== shapeOf(now))
+    else if (old.connections !== now.connections || shapeOf(old) !== shapeOf(now))
       unmatched.push(`${workload.title}: another workload of this name`);
     else {
       for (const [was, is] of pairs(old.servers, now.servers, ({ server }) => server)) {
@@ -85,9 +86,4 @@ function pairs<T>(
     return [item, match] as const;
   });
   return [...matched, ...[...later.values()].map((item) => [undefined, item] as const)];
-}
-
-/** All that makes the work what it is. */
-function shapeOf({ work, connections, message, window, messages, pipeline, oneCore, unit }: WorkloadResults) {
-  return JSON.stringify([work, connections, message, window, messages, pipeline, oneCore, unit]);
 }

@@ -1,4 +1,4 @@
-export type { LoadReport } from '../binding/native_load.js';
+export type { KvProtocol, LoadReport } from '../binding/native_load.js';
 export type { Environment } from './environment.js';
 export { BenchError } from './error.js';
 export { type HighestRateOptions, highestRate } from './highest_rate.js';

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { LoadOptions, LoadReport } from '../binding/native_load.js';
+import type { KvProtocol, LoadOptions, LoadReport } from '../binding/native_load.js';
 import { checkInteger, checkOptions, checkSignal, MAX_INT32 } from '../core/check.js';
 import { packedOf, SocketAddr } from '../net/socket_addr.js';
 import { drive } from './drive.js';
@@ -9,7 +9,8 @@ import type { Work } from './workloads.js';
 /** What a {@link loadTest} sends, and for how long. */
 export interface LoadTestOptions {
   /**
-   * `echo` and `udp-echo`: bytes that must come back unchanged; `kv`: the key-value line protocol, half SET and half GET; `lines`: lines
+   * `echo` and `udp-echo`: bytes that must come back unchanged; `kv`: keys
+   * whose values are set and got; `lines`: lines
    * that must come back in upper case. Default: `echo`.
    */
   readonly work?: Work;
@@ -30,6 +31,19 @@ export interface LoadTestOptions {
    * and latency counts from then, also where `window` or the batch before it keeps a request waiting. Not with `messages`. Default: 0, a closed loop.
    */
   readonly rate?: number;
+  /** kv: `line`, the guide's protocol, which `handlers.kv()` speaks; `resp`: RESP2, Redis's; `memcached`: its text protocol. Default: `line`. */
+  readonly protocol?: KvProtocol;
+  /** kv: the share of the requests that are GET, the others are SET: 0 to 1. Default: 0.5. */
+  readonly reads?: number;
+  /** kv: keys of each connection, which sets them all before the clock starts: 1 to 1,000,000. Default: 64. */
+  readonly keys?: number;
+  /** kv: bytes of a value: 1 to 1,048,576. Default: 32. */
+  readonly valueSize?: number;
+  /**
+   * kv: how unlike each other keys are: the k-th comes as often as 1 / k to this power, by Zipf's law. 0 to 10; 0.99 is usual.
+   * Default: 0, all come alike.
+   */
+  readonly zipf?: number;
   /** Before the clock starts, which it does once every connection has been answered. Default: 100. */
   readonly warmUpMs?: number;
   /** Default: 1,000. */
@@ -46,6 +60,7 @@ export interface LoadTestOptions {
 
 const USUAL: Omit<LoadOptions, 'threads'> = {
   ...{ work: 'echo' as const, connections: 16, message: 64, window: 1, messages: 0, pipeline: 1, rate: 0 },
+  ...{ protocol: 'line' as const, reads: 0.5, keys: 64, valueSize: 32, zipf: 0 },
   ...{ warmUpMs: 100, durationMs: 1_000, patienceMs: 5_000, serverPids: [], seed: 0, cores: [] },
 };
 

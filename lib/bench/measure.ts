@@ -120,15 +120,17 @@ async function runRounds(
 
 async function runOnce(
   workload: Workload,
-  { process }: Contestant,
+  { kind, process }: Contestant,
   settings: Settings,
   round: number,
   cores: readonly number[],
   signal: AbortSignal,
 ): Promise<LoadReport> {
-  const { work, connections, rate, message, window, messages, pipeline } = workload;
+  const { work, connections, rate, message, window, messages, pipeline, reads, keys, valueSize, zipf } =
+    workload;
   const options: LoadOptions = {
     ...{ work, connections, rate, message, window, messages, pipeline, cores },
+    ...{ protocol: kind.protocol ?? 'line', reads, keys, valueSize, zipf },
     threads: settings.loadThreads,
     warmUpMs: round === 0 ? settings.firstWarmUpMs : settings.warmUpMs,
     durationMs: settings.durationMs,

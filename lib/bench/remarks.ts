@@ -7,6 +7,8 @@ const PAIRS = [
   ['threads', 'c'],
   ['threads', 'rust'],
   ['threads', 'loop'],
+  ['threads-resp', 'redis'],
+  ['pool-resp', 'redis'],
   ['udp-cores', 'c-udp'],
 ] as const;
 

@@ -64,6 +64,11 @@ const workload = v.object({
   window: count,
   messages: whole,
   pipeline: count,
+  // Files that lack them are of a time when there was no other shape.
+  reads: v.optional(v.pipe(amount, v.maxValue(1)), 0.5),
+  keys: v.optional(count, 64),
+  valueSize: v.optional(count, 32),
+  zipf: v.optional(amount, 0),
   oneCore: v.boolean(),
   unit: v.picklist(['requests', 'bytes']),
   listenOverflows: v.nullable(whole),

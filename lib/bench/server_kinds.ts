@@ -1,8 +1,10 @@
 /** The servers that are compared. Each is a program of its own: lib/bench/servers/, bench/c/, bench/rust/. @internal */
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { KvProtocol } from '../binding/native_load.js';
 import { compiled } from './compiler.js';
 import { BenchError } from './error.js';
+import { onPath } from './on_path.js';
 import type { TcpWork, Work } from './workloads.js';
 
 /** @internal */
@@ -11,6 +13,8 @@ export interface ServerKind {
   readonly id: string;
   readonly title: string;
   readonly works: readonly Work[];
+  /** The words in which it is asked for keys. Default: the guide's lines. */
+  readonly protocol?: KvProtocol;
   /**
    * The command that starts it. The program prints `port N`, or `port N, processes P Q` where others serve than it alone, and
    * ends when its standard input does.
@@ -20,7 +24,14 @@ export interface ServerKind {
   command(work: Work): Promise<readonly [string, ...string[]]>;
 }
 
-/** A program of lib/bench/servers/, compiled: `lib/` and `dist/` are both one level below the package's root. */
+const TCP: readonly TcpWork[] = ['echo', 'kv', 'lines'];
+const UDP: readonly Work[] = ['udp-echo'];
+
+/** Of lib/bench/servers/, compiled: `lib/` and `dist/` are both one level below the package's root. */
+const pathOf = (file: string) =>
+  fileURLToPath(new URL(`../../dist/bench/servers/${file}.js`, import.meta.url));
+
+/** A program of ours. */
 function program(
   id: string,
   title: string,
@@ -28,12 +39,18 @@ function program(
   works: readonly Work[],
   ...args: string[]
 ): ServerKind {
-  const path = fileURLToPath(new URL(`../../dist/bench/servers/${file}.js`, import.meta.url));
-  return { id, title, works, command: async (work) => [process.execPath, path, work, ...args] };
+  return { id, title, works, command: async (work) => [process.execPath, pathOf(file), work, ...args] };
 }
 
-const TCP: readonly TcpWork[] = ['echo', 'kv', 'lines'];
-const UDP: readonly Work[] = ['udp-echo'];
+/** A program that starts a server of the PATH. */
+function foreign(id: string, title: string, name: string, file: string, protocol: KvProtocol): ServerKind {
+  const kind = program(id, title, file, ['kv']);
+  const command = async (work: Work) => {
+    onPath(name);
+    return kind.command(work);
+  };
+  return { ...kind, protocol, command };
+}
 
 /** What the others are held against: of a workload's servers the one that is among these. @internal */
 export const BASELINES: readonly string[] = ['node', 'dgram'];
@@ -57,6 +74,10 @@ export const SERVERS: readonly ServerKind[] = [
     works: ['echo'],
     command: async () => [await compiled('rust/echo_threads.rs')],
   },
+  { ...program('threads-resp', 'native threads, RESP2', 'native_threads', ['kv']), protocol: 'resp' },
+  { ...program('pool-resp', 'native pool, RESP2', 'native_pool', ['kv']), protocol: 'resp' },
+  foreign('redis', 'redis-server, RESP2', 'redis-server', 'redis', 'resp'),
+  foreign('memcached', 'memcached, its text protocol', 'memcached', 'memcached', 'memcached'),
   program('udp', 'native, 1 thread', 'native_udp', UDP, '1'),
   program('udp-cores', 'native, a thread for each core', 'native_udp', UDP, 'cores'),
   program('udp-js', 'native, 1 thread, a function answers', 'native_udp_js', UDP),

@@ -19,6 +19,12 @@ export interface Workload {
   readonly messages: number;
   /** kv, lines: the requests that are sent together. */
   readonly pipeline: number;
+  /** kv: the share of the requests that are GET; the keys of each connection; the bytes of a value. */
+  readonly reads: number;
+  readonly keys: number;
+  readonly valueSize: number;
+  /** kv: the exponent of the keys' Zipf distribution; 0: all come alike. */
+  readonly zipf: number;
   /**
    * On one connection the placement decides: a round trip across two cores takes several times that on one, and the
    * scheduler chooses anew every time. There, both sides are held on one core.
@@ -34,6 +40,10 @@ const pingPong = {
   window: 1,
   messages: 0,
   pipeline: 1,
+  reads: 0.5,
+  keys: 64,
+  valueSize: 32,
+  zipf: 0,
   oneCore: false,
   unit: 'requests',
 } as const;
@@ -68,6 +78,15 @@ export const WORKLOADS: readonly Workload[] = [
   { ...kv, id: 'kv-16', title: 'key-value, 16 connections, pipeline 1' },
   { ...kv, id: 'kv-16-pipeline-32', title: 'key-value, 16 connections, pipeline 32', pipeline: 32 },
   { ...kv, id: 'kv-128', title: 'key-value, 128 connections, pipeline 1', connections: 128 },
+  {
+    ...kv,
+    id: 'kv-zipf-16',
+    title: 'key-value, 95 % GET, 16 x 1,000 keys by Zipf (0.99), values of 100 B, 16 connections',
+    reads: 0.95,
+    keys: 1_000,
+    valueSize: 100,
+    zipf: 0.99,
+  },
   { ...udp, id: 'udp-1', title: 'UDP echo 64 B, 1 client, one core', connections: 1, oneCore: true },
   { ...udp, id: 'udp-16', title: 'UDP echo 64 B, 16 clients', connections: 16 },
 ];
@@ -89,4 +108,23 @@ export function selectWorkloads(names: readonly string[], all: readonly Workload
   return all.filter((workload) =>
     names.some((name) => (exact(name) ? workload.id === name : means(name, workload))),
   );
+}
+
+/** The same text for the same work, on however many connections. @internal */
+export function shapeOf(workload: Workload): string {
+  const { work, message, window, messages, pipeline, oneCore, unit } = workload;
+  const { reads, keys, valueSize, zipf } = workload;
+  return JSON.stringify([
+    work,
+    message,
+    window,
+    messages,
+    pipeline,
+    reads,
+    keys,
+    valueSize,
+    zipf,
+    oneCore,
+    unit,
+  ]);
 }

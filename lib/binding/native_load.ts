@@ -1,10 +1,12 @@
 /** What the addon's load generator takes, and what it tells. */
 
+export type KvProtocol = 'line' | 'resp' | 'memcached';
+
 /** What one run of the load generator does (native/load/options.h). Every reply is held against what it must be. */
 export interface LoadOptions {
   /**
-   * Bytes that must come back unchanged; the guide's key-value line protocol, half SET and half GET; or lines that must
-   * come back in upper case; or datagrams that must come back unchanged.
+   * Bytes that must come back unchanged; keys of a store whose values are set and got; lines that must come back in upper
+   * case; or datagrams that must come back unchanged.
    */
   work: 'echo' | 'kv' | 'lines' | 'udp-echo';
   connections: number;
@@ -19,6 +21,15 @@ export interface LoadOptions {
   messages: number;
   /** kv, lines: requests that are sent together. */
   pipeline: number;
+  /** kv: the guide's line protocol, RESP2 (Redis), or memcached's text protocol. */
+  protocol: KvProtocol;
+  /** kv: the share of the requests that are GET: 0 to 1. */
+  reads: number;
+  /** kv: how many keys each connection has, each set before the clock starts; and the bytes of a value. */
+  keys: number;
+  valueSize: number;
+  /** kv: the exponent of the keys' Zipf distribution; 0: all come alike. */
+  zipf: number;
   warmUpMs: number;
   durationMs: number;
   /** How long nothing may come before the run has failed. */

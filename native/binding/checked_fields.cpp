@@ -26,6 +26,13 @@ std::optional<double> CheckedFields::real(const char* name) const {
   return js::as_double(env_, value);
 }
 
+std::optional<double> CheckedFields::real(const char* name, double least, double most) const {
+  const auto value = real(name);
+  // NaN is in no range.
+  if (!value || (*value >= least && *value <= most)) return value;
+  return out_of_range(name);
+}
+
 std::optional<bool> CheckedFields::boolean(const char* name) const {
   napi_value value = get(name);
   if (value == nullptr) return std::nullopt;
@@ -40,24 +47,20 @@ std::optional<std::string> CheckedFields::text(const char* name) const {
 
 std::optional<std::uint64_t> CheckedFields::count(const char* name, std::uint64_t least,
                                                   std::uint64_t most) const {
-  const auto value = real(name, static_cast<double>(least), static_cast<double>(most));
-  if (!value) return std::nullopt;
-  if (*value == std::floor(*value)) return static_cast<std::uint64_t>(*value);
-  throw_out_of_range(name);
-  return std::nullopt;
-}
-
-std::optional<double> CheckedFields::real(const char* name, double least, double most) const {
   const auto value = real(name);
+  if (!value) return std::nullopt;
   // NaN is in no range.
-  if (!value || (*value >= least && *value <= most)) return value;
-  throw_out_of_range(name);
-  return std::nullopt;
+  if (*value >= static_cast<double>(least) && *value <= static_cast<double>(most) &&
+      *value == std::floor(*value)) {
+    return static_cast<std::uint64_t>(*value);
+  }
+  return out_of_range(name);
 }
 
-void CheckedFields::throw_out_of_range(const char* name) const {
+std::nullopt_t CheckedFields::out_of_range(const char* name) const {
   const std::string message = std::string("\"") + name + "\" is out of range";
   napi_throw_range_error(env_, "ERR_OUT_OF_RANGE", message.c_str());
+  return std::nullopt;
 }
 
 std::optional<std::vector<int>> CheckedFields::integers(const char* name) const {

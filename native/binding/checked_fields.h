@@ -19,7 +19,7 @@ class CheckedFields {
   [[nodiscard]] std::optional<std::uint64_t> count(const char* name, std::uint64_t least,
                                                    std::uint64_t most) const;
   [[nodiscard]] std::optional<double> real(const char* name) const;
-  /// A number from `least` to `most`; a RangeError for another.
+  /// From `least` to `most`; a RangeError for another.
   [[nodiscard]] std::optional<double> real(const char* name, double least, double most) const;
   [[nodiscard]] std::optional<bool> boolean(const char* name) const;
   [[nodiscard]] std::optional<std::string> text(const char* name) const;
@@ -41,7 +41,7 @@ class CheckedFields {
   }
 
  private:
-  void throw_out_of_range(const char* name) const;
+  std::nullopt_t out_of_range(const char* name) const;
 
   const napi_env env_;
   const napi_value object_;

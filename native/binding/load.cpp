@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <initializer_list>
 #include <memory>
@@ -22,22 +23,50 @@ namespace {
 constexpr std::uint64_t kMostConnections = 100'000;
 constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30U;
 constexpr double kMostRate = 1e9;
+constexpr std::uint64_t kMostKeys = 1'000'000;
+constexpr std::uint64_t kMostValue = std::uint64_t{1} << 20U;
+constexpr double kMostZipf = 10;
 constexpr std::uint64_t kMostMs = 86'400'000;
 constexpr std::uint64_t kMostSeed = (std::uint64_t{1} << 53U) - 1;
 
-template <typename Work>
-using Names = std::initializer_list<std::pair<std::string_view, Work>>;
+template <typename Thing>
+using Names = std::initializer_list<std::pair<std::string_view, Thing>>;
 
-/// The work of that name; nullopt: thrown.
-template <typename Work>
-std::optional<Work> work_of(napi_env env, const std::optional<std::string>& name,
-                            Names<Work> names) {
+/// The thing of that kind that has this name; nullopt: thrown.
+template <typename Thing>
+std::optional<Thing> called(napi_env env, const char* kind, const std::optional<std::string>& name,
+                            Names<Thing> names) {
   if (!name) return std::nullopt;
-  for (const auto& [known, work] : names) {
-    if (known == *name) return work;
+  for (const auto& [known, thing] : names) {
+    if (known == *name) return thing;
   }
-  js::throw_type_error(env, "ERR_INVALID_ARG_VALUE", "there is no such work");
+  js::throw_type_error(env, "ERR_INVALID_ARG_VALUE",
+                       (std::string("there is no such ") + kind).c_str());
   return std::nullopt;
+}
+
+/// What is asked of a key-value store, whose pipeline is known. False: thrown.
+bool read_kv(napi_env env, const CheckedFields& fields, load::KvScript::Shape& kv) {
+  const auto words = called<const load::KvWords*>(env, "protocol", fields.text("protocol"),
+                                                  {{"line", &load::kLineWords},
+                                                   {"resp", &load::kRespWords},
+                                                   {"memcached", &load::kMemcachedWords}});
+  if (!words) return false;
+  const auto reads = fields.real("reads", 0, 1);
+  if (!reads) return false;
+  const auto keys = fields.count("keys", 1, kMostKeys);
+  if (!keys) return false;
+  const auto value_size =
+      fields.count("valueSize", 1, std::min(kMostValue, kMostBytes / kv.pipeline));
+  if (!value_size) return false;
+  const auto zipf = fields.real("zipf", 0, kMostZipf);
+  if (!zipf) return false;
+  kv.words = *words;
+  kv.reads = *reads;
+  kv.keys = static_cast<std::size_t>(*keys);
+  kv.value_size = static_cast<std::size_t>(*value_size);
+  kv.zipf = *zipf;
+  return true;
 }
 
 /// What a run is made of. False: thrown.
@@ -101,14 +130,15 @@ napi_value load_start(napi_env env, napi_callback_info info) {
   options.target = *target;
   const CheckedFields fields(env, call[1]);
   using Work = load::Options::Work;
-  const auto work = work_of<Work>(env, fields.text("work"),
-                                  {{"echo", Work::Echo},
-                                   {"kv", Work::Kv},
-                                   {"lines", Work::Lines},
-                                   {"udp-echo", Work::UdpEcho}});
+  const auto work = called<Work>(env, "work", fields.text("work"),
+                                 {{"echo", Work::Echo},
+                                  {"kv", Work::Kv},
+                                  {"lines", Work::Lines},
+                                  {"udp-echo", Work::UdpEcho}});
   if (!work) return nullptr;
   options.work = *work;
-  if (!read_shape(fields, options) || !read_drive(fields, options) || !read_place(fields, options))
+  if (!read_shape(fields, options) || !read_kv(env, fields, options.kv) ||
+      !read_drive(fields, options) || !read_place(fields, options))
     return nullptr;
   auto run = LoadRun::start(std::move(options));
   if (!run) return call.environment().raise(run.error());
@@ -167,7 +197,8 @@ napi_value event_loop_start(napi_env env, napi_callback_info info) {
   const auto address = call.address(0);
   if (!address) return nullptr;
   using Work = load::EventLoopServer::Work;
-  const auto work = work_of<Work>(env, call.text(1), {{"echo", Work::Echo}, {"kv", Work::Kv}});
+  const auto work =
+      called<Work>(env, "work", call.text(1), {{"echo", Work::Echo}, {"kv", Work::Kv}});
   if (!work) return nullptr;
   auto server = load::EventLoopServer::start(*address, *work);
   if (!server) return call.environment().raise(server.error());

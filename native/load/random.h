@@ -16,6 +16,8 @@ class Random {
     z = (z ^ (z >> 27U)) * 0x94d049bb133111ebU;
     return z ^ (z >> 31U);
   }
+  /// From 0 on, below 1: as many steps as a double has.
+  double fraction() { return static_cast<double>(next() >> 11U) * 0x1p-53; }
 
  private:
   std::uint64_t state_;

@@ -1,6 +1,7 @@
 /** One HTML file with everything in it: no script, nothing to fetch, and nothing of the results file taken for markup. @internal */
 import { remarks } from '../remarks.js';
 import type { Results, WorkloadResults } from '../results.js';
+import { shapeOf } from '../workloads.js';
 import { amounts, type Kit, kit, latencies, ratios, scaling, throughput } from './charts.js';
 import { cells, circumstances, columns } from './facts.js';
 import { html, Markup } from './markup.js';
@@ -122,8 +123,7 @@ function textual(column: string): string {
 function familiesOf(workloads: readonly WorkloadResults[]): WorkloadResults[][] {
   const families = new Map<string, WorkloadResults[]>();
   for (const workload of workloads) {
-    const { work, message, window, messages, pipeline, oneCore, unit } = workload;
-    const key = JSON.stringify([work, message, window, messages, pipeline, oneCore, unit]);
+    const key = shapeOf(workload);
     families.set(key, [...(families.get(key) ?? []), workload]);
   }
   return [...families.values()].filter((family) => family.length > 1);

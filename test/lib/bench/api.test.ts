@@ -13,7 +13,7 @@ import {
   runBench,
 } from '../../../lib/bench/index.js';
 import { load, save } from '../../../lib/bench/results_file.js';
-import { SocketAddr } from '../../../lib/index.js';
+import { handlers, SocketAddr, serve } from '../../../lib/index.js';
 
 // Node takes its time to start on a busy machine.
 vi.setConfig({ testTimeout: 90_000 });
@@ -178,6 +178,18 @@ describe('loadTest', () => {
     expect(report.resent).toBe(0);
   });
 
+  it('asks for keys in each protocol that a server speaks', async () => {
+    const server = serve('127.0.0.1:0', handlers.kv());
+    servers.push(server);
+    const shape = { reads: 0.9, keys: 10, valueSize: 1_000, zipf: 0.99, pipeline: 4 };
+    for (const protocol of ['line', 'resp'] as const) {
+      const report = await driven(server.localAddr(), { ...short, work: 'kv', protocol, ...shape });
+      expect(report.requests % 4).toBe(0);
+    }
+    const wrong = loadTest(server.localAddr(), { ...short, work: 'kv', protocol: 'memcached' });
+    await expect(wrong).rejects.toMatchObject({ kind: 'InvalidData' });
+  });
+
   it('finds a wrong byte', async () => {
     const address = await serving('127.0.0.1', (chunk) => Buffer.alloc(chunk.length));
     await expect(loadTest(address, short)).rejects.toMatchObject({ kind: 'InvalidData' });
@@ -200,6 +212,9 @@ describe('loadTest', () => {
     [{ work: 'http' }, TypeError],
     [{ rate: -1 }, RangeError],
     [{ rate: Number.NaN }, RangeError],
+    [{ protocol: 'http' }, TypeError],
+    [{ reads: 1.5 }, RangeError],
+    [{ zipf: -1 }, RangeError],
     [{ durationMs: '1' }, TypeError],
     [{ signal: 1 }, TypeError],
     [{ serverPid: 0 }, RangeError],

@@ -42,6 +42,15 @@ describe('a results file', () => {
     expect(await load(file)).toEqual(content);
   });
 
+  it('of a time when all keys came alike is read as such', async () => {
+    const content = run([outcome('kv-16', [measured('node', rounds(1e5))])]);
+    const [{ reads, keys, valueSize, zipf, ...older }] = content.workloads as [(typeof content.workloads)[0]];
+    expect({ reads, keys, valueSize, zipf }).toEqual({ reads: 0.5, keys: 64, valueSize: 32, zipf: 0 });
+    const file = join(folder, 'older.json');
+    writeFileSync(file, JSON.stringify({ ...content, workloads: [older] }));
+    expect(await load(file)).toEqual(content);
+  });
+
   it('of this machine is valid too', async () => {
     const file = join(folder, 'here.json');
     await save(file, echoRun(1, 1, { environment: environment() }));

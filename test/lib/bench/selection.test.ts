@@ -19,6 +19,7 @@ describe('--only', () => {
       'kv-16',
       'kv-16-pipeline-32',
       'kv-128',
+      'kv-zipf-16',
     ]);
   });
 
@@ -41,7 +42,7 @@ describe('--servers', () => {
 
   it('refuses others', () => {
     expect(() => selectServers(['nginx'])).toThrow(
-      /'nginx'; there are: threads, pool, js, js-pool, js-worker, node, node-cluster, node-plain, async, loop, c, rust/,
+      /'nginx'; there are: threads, pool, js, js-pool, js-worker, node, node-cluster, node-plain, async, loop, c, rust, threads-resp/,
     );
   });
 });
@@ -53,7 +54,7 @@ describe('the plan', () => {
     const own = ['--quick', '--rounds', '7', '--duration', '90', '--only', 'kv,echo-1', '--servers', 'node'];
     const { settings, workloads, kinds } = plan(parseOptions(own));
     expect(settings).toMatchObject({ rounds: 7, durationMs: 90, warmUpMs: QUICK.warmUpMs });
-    expect(ids(workloads)).toEqual(['echo-1', 'kv-16', 'kv-16-pipeline-32', 'kv-128']);
+    expect(ids(workloads)).toEqual(['echo-1', 'kv-16', 'kv-16-pipeline-32', 'kv-128', 'kv-zipf-16']);
     expect(ids(kinds)).toEqual(['node']);
   });
 

@@ -23,6 +23,7 @@ function server(work: 'echo' | 'kv'): Uint8Array {
 
 const options: LoadOptions = {
   ...{ work: 'echo', connections: 4, threads: 2, message: 64, window: 1, messages: 0, pipeline: 1, rate: 0 },
+  ...{ protocol: 'line', reads: 0.5, keys: 64, valueSize: 32, zipf: 0 },
   ...{ warmUpMs: 0, durationMs: 100, patienceMs: 20_000, serverPids: [], cores: [], seed: 1 },
 };
 
@@ -124,6 +125,10 @@ describe('their arguments', () => {
       'window',
       'messages',
       'pipeline',
+      'reads',
+      'keys',
+      'valueSize',
+      'zipf',
       'warmUpMs',
       'durationMs',
       'seed',
@@ -136,6 +141,7 @@ describe('their arguments', () => {
     expectInvalidType(() => start({ cores: 1 }));
     expectInvalidType(() => start({ cores: ['1'] }));
     expectInvalidType(() => start({ work: 1 }));
+    expectInvalidType(() => start({ protocol: 1 }));
   });
 
   it('are within their range', () => {
@@ -143,11 +149,20 @@ describe('their arguments', () => {
       expectOutOfRange(() => start({ connections: wrong }));
       expectOutOfRange(() => start({ message: wrong }));
       expectOutOfRange(() => start({ window: wrong }));
+      expectOutOfRange(() => start({ keys: wrong }));
+      expectOutOfRange(() => start({ valueSize: wrong }));
       expectOutOfRange(() => start({ durationMs: wrong }));
     }
     for (const rate of [-1, Number.NaN, Number.POSITIVE_INFINITY, 1e10])
       expectOutOfRange(() => start({ rate }));
     expectOutOfRange(() => start({ message: 2 ** 20, window: 2 ** 11 })); // a window of 2 GiB
+    expectOutOfRange(() => start({ valueSize: 2 ** 20, pipeline: 2 ** 11 }));
+    for (const wrong of [-0.1, 10.1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expectOutOfRange(() => start({ reads: wrong }));
+      expectOutOfRange(() => start({ zipf: wrong }));
+    }
+    expectOutOfRange(() => start({ reads: 1.01 }));
+    expect(thrown(() => start({ protocol: 'http' }))).toMatchObject({ code: 'ERR_INVALID_ARG_VALUE' });
     for (const work of ['', 'ECHO', 'udp']) {
       expect(thrown(() => start({ work }))).toMatchObject({
         name: 'TypeError',

@@ -203,6 +203,43 @@ TEST_CASE("kv: every key is set first, and then the guide's server answers as fo
   }
 }
 
+TEST_CASE("kv: what is asked has the shape that was wanted") {
+  KvScript script(1, 5, {.pipeline = 50, .keys = 100, .value_size = 100, .reads = 0.9, .zipf = 2});
+  Guide guide;
+  Tally tally = running();
+  std::string asked;
+  while (guide.lines < 5'050) {
+    const Bytes said = say(script, at(1));
+    if (guide.lines >= 100) asked += text(said);
+    REQUIRE(script.received(guide.answer(said), at(2), tally).ok());
+  }
+  const auto count = [&asked](std::string_view what) {
+    int times = 0;
+    for (auto found = asked.find(what); found != std::string::npos;
+         found = asked.find(what, found + 1))
+      ++times;
+    return times;
+  };
+  // Of 4,950, after the keys have been set: expected are 4,455, and 3,027 of the first key.
+  CHECK(count("GET ") == 4950 - count("SET "));
+  CHECK(count("GET ") > 4'350);
+  CHECK(count("GET ") < 4'550);
+  CHECK(count(" 1:0 ") + count(" 1:0\n") > 2'850);
+  CHECK(count(" 1:0 ") + count(" 1:0\n") < 3'200);
+  CHECK(asked.find('\n', asked.find("SET 1:0 ")) - asked.find("SET 1:0 ") == 8 + 100);
+}
+
+TEST_CASE("kv: a share of 0 or 1 is kept to") {
+  for (const double reads : {0.0, 1.0}) {
+    KvScript script(1, 5, {.pipeline = 10, .keys = 10, .reads = reads});
+    Guide guide;
+    Tally tally = running();
+    while (guide.lines < 200)
+      REQUIRE(script.received(guide.answer(say(script, at(1))), at(2), tally).ok());
+    CHECK(guide.sets == (reads == 0 ? 200 : 10));
+  }
+}
+
 TEST_CASE("kv: a stale value, a reply too many and a reply before the question are found") {
   Tally tally = running();
   KvScript script(0, 1, {1, 1, 16});

@@ -19,6 +19,7 @@ function start() {
       pipeline: 1,
       rate: 0,
     },
+    ...{ protocol: 'line', reads: 0.5, keys: 64, valueSize: 32, zipf: 0 },
     ...{ warmUpMs: 0, durationMs: hour, patienceMs: hour, serverPids: [], cores: [], seed: 1 },
   });
   return { server, run };
