@@ -42,6 +42,12 @@ function program(
   return { id, title, works, command: async (work) => [process.execPath, pathOf(file), work, ...args] };
 }
 
+/** node:net's program, run by what else has node:net and is on the PATH. */
+function nodeNetIn(id: string, title: string, runtime: string, ...args: string[]): ServerKind {
+  const command = async (work: Work) => [onPath(runtime), ...args, pathOf('node_net'), work] as const;
+  return { id, title, works: TCP, command };
+}
+
 /** A program that starts a server of the PATH. */
 function foreign(id: string, title: string, name: string, file: string, protocol: KvProtocol): ServerKind {
   const kind = program(id, title, file, ['kv']);
@@ -65,6 +71,8 @@ export const SERVERS: readonly ServerKind[] = [
   program('node', 'node:net', 'node_net', TCP),
   program('node-cluster', 'node:net in cluster', 'node_cluster', ['echo', 'lines']),
   program('node-plain', 'node:net, plain', 'node_plain', ['echo']),
+  nodeNetIn('bun', 'node:net in Bun', 'bun'),
+  nodeNetIn('deno', 'node:net in Deno', 'deno', 'run', '--allow-all'),
   program('async', 'stdnet/async', 'async_echo', ['echo']),
   program('loop', 'native event loop', 'native_event_loop', ['echo', 'kv']),
   { id: 'c', title: 'C threads', works: ['echo'], command: async () => [await compiled('c/echo_threads.c')] },

@@ -6,8 +6,8 @@
  */
 export function announce(port: number, processes: readonly number[] = []): void {
   process.stdout.write(`port ${port}${processes.length > 0 ? `, processes ${processes.join(' ')}` : ''}\n`);
-  // The benchmark's end, however it comes, closes this.
-  process.stdin.on('close', () => process.exit(0));
+  // The benchmark's end, however it comes, closes this; Deno tells the end of it alone.
+  for (const event of ['end', 'close']) process.stdin.on(event, () => process.exit(0));
   process.stdin.resume();
 }
 

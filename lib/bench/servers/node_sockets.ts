@@ -16,6 +16,13 @@ const CHUNK = 65_536;
  */
 export function reuseBuffer(accepted: Socket, onChunk: OnChunk): void {
   const handle = takeHandle(accepted);
+  const socket = handle === null ? withChunks(accepted, onChunk) : withOneBuffer(handle, onChunk);
+  socket.on('end', () => socket.end());
+  socket.on('error', () => socket.destroy()); // the load leaves as it likes
+  socket.resume();
+}
+
+function withOneBuffer(handle: object, onChunk: OnChunk): Socket {
   const options = {
     handle,
     writableHighWaterMark: HIGH_WATER_MARK,
@@ -26,9 +33,14 @@ export function reuseBuffer(accepted: Socket, onChunk: OnChunk): void {
     },
   };
   const socket = new Socket(options as ConstructorParameters<typeof Socket>[0]);
-  socket.on('end', () => socket.end());
-  socket.on('error', () => socket.destroy()); // the load leaves as it likes
-  socket.resume();
+  return socket;
+}
+
+/** Where there is no such handle, as in Bun. */
+function withChunks(socket: Socket, onChunk: OnChunk): Socket {
+  return socket.on('data', (chunk) => {
+    if (onChunk(socket, chunk)) socket.pause();
+  });
 }
 
 /**
@@ -48,9 +60,11 @@ export function reply(
   return true;
 }
 
-function takeHandle(socket: Socket): unknown {
-  const inner = socket as unknown as { _handle: unknown };
+/** null: not one of Node's, which read into a buffer that they are given. */
+function takeHandle(socket: Socket): object | null {
+  const inner = socket as unknown as { _handle: { useUserBuffer?: unknown } | null };
   const handle = inner._handle;
+  if (typeof handle?.useUserBuffer !== 'function') return null;
   inner._handle = null;
   return handle;
 }

@@ -44,7 +44,7 @@ describe.each(SERVERS)('$title', (kind) => {
   it.each(WORKLOADS.filter(({ work }) => kind.works.includes(work)))('does $title', async (workload) => {
     const { measured, missing } = await measure(workload, [kind], tiny, never, () => {});
     if (missing.length > 0) {
-      expect(['c', 'rust', 'c-udp', 'redis', 'memcached']).toContain(kind.id); // not on this machine
+      expect(['c', 'rust', 'c-udp', 'bun', 'deno', 'redis', 'memcached']).toContain(kind.id); // not on this machine
       return;
     }
     const [{ reports, peakMemory }] = measured as [(typeof measured)[0]];

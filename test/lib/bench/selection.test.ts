@@ -42,7 +42,7 @@ describe('--servers', () => {
 
   it('refuses others', () => {
     expect(() => selectServers(['nginx'])).toThrow(
-      /'nginx'; there are: threads, pool, js, js-pool, js-worker, node, node-cluster, node-plain, async, loop, c, rust, threads-resp/,
+      /'nginx'; there are: threads, pool, js, js-pool, js-worker, node, node-cluster, node-plain, bun, deno, async, loop, c, rust, threads-resp/,
     );
   });
 });
