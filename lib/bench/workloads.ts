@@ -112,10 +112,11 @@ export function selectWorkloads(names: readonly string[], all: readonly Workload
 
 /** The same text for the same work, on however many connections. @internal */
 export function shapeOf(workload: Workload): string {
-  const { work, message, window, messages, pipeline, oneCore, unit } = workload;
+  const { work, rate, message, window, messages, pipeline, oneCore, unit } = workload;
   const { reads, keys, valueSize, zipf } = workload;
   return JSON.stringify([
     work,
+    rate,
     message,
     window,
     messages,
