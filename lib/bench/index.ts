@@ -4,7 +4,7 @@ export { BenchError } from './error.js';
 export { type HighestRateOptions, highestRate } from './highest_rate.js';
 export { type LoadTestOptions, loadTest } from './load_test.js';
 export type { HighestRate, TriedRate } from './rate_search.js';
-export type { MissingServer, Results, ServerResults, WorkloadResults } from './results.js';
+export type { MissingServer, Results, RoundResults, ServerResults, WorkloadResults } from './results.js';
 export { type BenchProgress, type RunBenchOptions, runBench } from './run_bench.js';
 export type { Settings } from './settings.js';
 export type { Comparison, Estimate, Verdict } from './statistics.js';

@@ -1,6 +1,7 @@
 /** What a benchmark has found: what the results file holds, and what everything else is made of. */
 import type { LoadReport } from '../binding/native_load.js';
 import type { Environment } from './environment.js';
+import { encoded } from './histogram.js';
 import type { Outcome } from './measure.js';
 import type { Settings } from './settings.js';
 import { type Comparison, compare } from './statistics.js';
@@ -12,10 +13,18 @@ export const FORMAT = 'stdnet-bench';
 /** @internal */
 export const SCHEMA = 2 satisfies Results['schema'];
 
+/** What the load generator reported of one round, but how long each request took: that is in {@link ServerResults.histogram}. */
+export type RoundResults = Omit<LoadReport, 'latencies'>;
+
 /** One server under one workload. */
 export interface ServerResults extends Summary {
+  /**
+   * How long the requests of all rounds took, in nanoseconds: a HdrHistogram of two significant digits, compressed (V2), in base64.
+   * null: the file is an older one's.
+   */
+  readonly histogram: string | null;
   /** In their order: the same index is the same round of every server of the workload. */
-  readonly rounds: readonly LoadReport[];
+  readonly rounds: readonly RoundResults[];
 }
 
 /** A server that this machine does not have. */
@@ -64,7 +73,8 @@ export function results(
       missing: outcome.missing.map(({ kind, why }) => ({ server: kind.id, title: kind.title, why })),
       servers: summarize(outcome).map((summary, i) => ({
         ...summary,
-        rounds: outcome.measured[i]!.reports,
+        histogram: encoded(outcome.measured[i]!.reports),
+        rounds: outcome.measured[i]!.reports.map(({ latencies, ...round }) => round),
       })),
     })),
   };

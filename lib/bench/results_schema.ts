@@ -1,5 +1,6 @@
 /** What a results file must be before anything believes it. @internal */
 import * as v from 'valibot';
+import { isHistogram } from './histogram.js';
 import { FORMAT, type Results, SCHEMA } from './results.js';
 
 const text = v.string();
@@ -9,6 +10,8 @@ const some = v.pipe(finite, v.gtValue(0));
 const whole = v.pipe(amount, v.integer());
 const count = v.pipe(whole, v.minValue(1));
 const list = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.minLength(1));
+
+const histogram = v.pipe(text, v.check(isHistogram, 'It is no compressed HdrHistogram.'));
 
 const estimate = v.object({ median: some, low: some, high: some, confidence: amount });
 
@@ -51,6 +54,7 @@ const server = v.object({
   loadSaturated: v.boolean(),
   drift: v.nullable(finite),
   outliers: v.array(count),
+  histogram: v.optional(v.nullable(histogram), null),
   rounds: list(report),
 });
 

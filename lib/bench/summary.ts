@@ -36,7 +36,10 @@ export interface Summary {
 export const SATURATED = 0.9;
 
 /** @internal */
-export function rateOf(workload: Workload, { requests, seconds }: LoadReport): number {
+export function rateOf(
+  workload: Workload,
+  { requests, seconds }: Pick<LoadReport, 'requests' | 'seconds'>,
+): number {
   return (workload.unit === 'bytes' ? requests * workload.message : requests) / seconds;
 }
 
@@ -51,7 +54,7 @@ export function summarize({ workload, measured }: Outcome): Summary[] {
       baseline === undefined || baseline === one
         ? null
         : compare(rates(workload, one), rates(workload, baseline)),
-    ...latencies(one.reports),
+    ...percentiles(one.reports),
     cpuPerMillion: cpuPerMillion(one.reports),
     peakMemory: one.peakMemory,
     busiestLoadThread: busiest(one.reports),
@@ -65,10 +68,10 @@ function rates(workload: Workload, { reports }: Measured): number[] {
   return reports.map((report) => rateOf(workload, report));
 }
 
-type Latencies = Pick<Summary, 'p50' | 'p90' | 'p99' | 'p999' | 'max'>;
+type Percentiles = Pick<Summary, 'p50' | 'p90' | 'p99' | 'p999' | 'max'>;
 
-function latencies(reports: readonly LoadReport[]): Latencies {
-  const middle = (name: keyof Latencies) => median(reports.map((report) => report[name]));
+function percentiles(reports: readonly LoadReport[]): Percentiles {
+  const middle = (name: keyof Percentiles) => median(reports.map((report) => report[name]));
   return {
     p50: middle('p50'),
     p90: middle('p90'),

@@ -63,6 +63,12 @@ export interface LoadReport {
   p99: number;
   p999: number;
   max: number;
+  /**
+   * How long all of them took: pairs of nanoseconds and how many took as long, ascending. They are HdrHistogram's buckets for two
+   * significant digits, each told by its highest value, the last by the maximum; empty where nothing was answered. The percentiles
+   * above are of these.
+   */
+  latencies: Float64Array;
   /** null where the system does not tell. */
   serverCpuSeconds: number | null;
   loadCpuSeconds: number;

@@ -49,6 +49,17 @@ bool look_at(napi_env env, napi_value value, View& view) {
          napi_ok;
 }
 
+template <typename Element>
+napi_value typed_array(napi_env env, napi_typedarray_type type, std::span<const Element> value) {
+  void* data = nullptr;
+  napi_value buffer = nullptr;
+  napi_value array = nullptr;
+  if (napi_create_arraybuffer(env, value.size_bytes(), &data, &buffer) != napi_ok) return nullptr;
+  if (!value.empty()) std::memcpy(data, value.data(), value.size_bytes());
+  napi_create_typedarray(env, type, value.size(), buffer, 0, &array);
+  return array;
+}
+
 }  // namespace
 
 napi_value undefined(napi_env env) {
@@ -90,13 +101,11 @@ napi_value array(napi_env env, std::initializer_list<napi_value> elements) {
 }
 
 napi_value bytes(napi_env env, std::span<const std::uint8_t> value) {
-  void* data = nullptr;
-  napi_value buffer = nullptr;
-  napi_value array = nullptr;
-  if (napi_create_arraybuffer(env, value.size(), &data, &buffer) != napi_ok) return nullptr;
-  if (!value.empty()) std::memcpy(data, value.data(), value.size());
-  napi_create_typedarray(env, napi_uint8_array, value.size(), buffer, 0, &array);
-  return array;
+  return typed_array(env, napi_uint8_array, value);
+}
+
+napi_value doubles(napi_env env, std::span<const double> value) {
+  return typed_array(env, napi_float64_array, value);
 }
 
 napi_value buffer(napi_env env, std::span<const std::uint8_t> value) {

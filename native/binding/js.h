@@ -25,6 +25,8 @@ napi_value text(napi_env env, std::string_view value);
 napi_value array(napi_env env, std::initializer_list<napi_value> elements);
 /// A new Uint8Array with these bytes.
 napi_value bytes(napi_env env, std::span<const std::uint8_t> value);
+/// A new Float64Array with these numbers.
+napi_value doubles(napi_env env, std::span<const double> value);
 /// A new Buffer with these bytes. nullptr with an exception pending: there is no room for it.
 napi_value buffer(napi_env env, std::span<const std::uint8_t> value);
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "native/binding/call.h"
 #include "native/binding/checked_fields.h"
@@ -145,6 +146,16 @@ napi_value load_start(napi_env env, napi_callback_info info) {
   return wrap(env, std::move(run).value());
 }
 
+/// A Float64Array of pairs: the highest nanoseconds of a bucket, and how many requests it holds.
+napi_value pairs_of(napi_env env, const load::Histogram& histogram) {
+  std::vector<double> pairs;
+  for (const auto& [highest, count] : histogram.buckets()) {
+    pairs.push_back(static_cast<double>(highest));
+    pairs.push_back(static_cast<double>(count));
+  }
+  return js::doubles(env, pairs);
+}
+
 napi_value report_of(napi_env env, const load::Report& report) {
   const auto micros = [](std::uint64_t nanoseconds) {
     return static_cast<double>(nanoseconds) / 1000;
@@ -162,6 +173,7 @@ napi_value report_of(napi_env env, const load::Report& report) {
   all.add("p99", micros(report.latency.percentile(99)));
   all.add("p999", micros(report.latency.percentile(99.9)));
   all.add("max", micros(report.latency.max()));
+  all.add("latencies", pairs_of(env, report.latency));
   all.add("loadCpuSeconds", report.own_processor_seconds);
   all.add("busiestThread", report.busiest_thread);
   all.add("serverCpuSeconds", server ? js::number(env, *server) : js::null(env));

@@ -39,9 +39,21 @@ std::uint64_t Histogram::percentile(double percent) const {
   std::uint64_t seen = 0;
   for (std::size_t i = 0; i < kBuckets; ++i) {
     seen += counts_[i];
-    if (seen >= wanted) return std::min(highest_of(i), max_);
+    if (seen >= wanted) return told_of(i);
   }
   return max_;
+}
+
+std::vector<Histogram::Bucket> Histogram::buckets() const {
+  std::vector<Bucket> filled;
+  for (std::size_t i = 0; i < kBuckets; ++i) {
+    if (counts_[i] > 0) filled.push_back({told_of(i), counts_[i]});
+  }
+  return filled;
+}
+
+std::uint64_t Histogram::told_of(std::size_t bucket) const {
+  return std::min(highest_of(bucket), max_);
 }
 
 }  // namespace stdnet::load

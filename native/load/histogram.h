@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace stdnet::load {
 
@@ -23,6 +24,13 @@ class Histogram {
   /// bucket, but never more than the maximum. 0 for an empty histogram.
   [[nodiscard]] std::uint64_t percentile(double percent) const;
 
+  struct Bucket {
+    std::uint64_t highest;  ///< the highest value that it takes; of the last one: the maximum
+    std::uint64_t count;
+  };
+  /// Those that hold something, in their order: all that `percentile` knows.
+  [[nodiscard]] std::vector<Bucket> buckets() const;
+
   /// The bucket scheme itself. `bucket_of` takes 0 to kHighest.
   [[nodiscard]] static std::size_t bucket_of(std::uint64_t value);
   [[nodiscard]] static std::uint64_t highest_of(std::size_t bucket);
@@ -32,6 +40,8 @@ class Histogram {
       8;  // 256 steps for each power of two, of which the upper half is used
   static constexpr std::size_t kHalf = std::size_t{1} << (kSubBucketBits - 1);
   static constexpr std::size_t kBuckets = (36 - kSubBucketBits + 2) * kHalf;
+
+  [[nodiscard]] std::uint64_t told_of(std::size_t bucket) const;
 
   std::array<std::uint64_t, kBuckets> counts_{};
   std::uint64_t count_ = 0;

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { environment } from '../../../lib/bench/environment.js';
 import { BenchError } from '../../../lib/bench/error.js';
+import { decoded } from '../../../lib/bench/histogram.js';
 import { load, save } from '../../../lib/bench/results_file.js';
 import { summarize } from '../../../lib/bench/summary.js';
 import { measured, outcome, rounds } from './outcomes.js';
@@ -26,7 +27,9 @@ it('the results hold every round beside its summary', () => {
   const [workload] = content.workloads;
   expect(workload).toMatchObject({ id: 'echo-16', connections: 16, message: 64, listenOverflows: 0 });
   expect(workload!.servers.map(({ server }) => server)).toEqual(['threads', 'node']);
-  expect(workload!.servers[0]!.rounds).toEqual(all.measured[0]!.reports);
+  const rounds = all.measured[0]!.reports.map(({ latencies, ...round }) => round);
+  expect(workload!.servers[0]!.rounds).toEqual(rounds);
+  expect(decoded(workload!.servers[0]!.histogram!).totalCount).toBe(450_000);
   expect(workload!.servers[0]).toMatchObject({ ...summarize(all)[0] });
 });
 
@@ -49,6 +52,15 @@ describe('a results file', () => {
     const file = join(folder, 'older.json');
     writeFileSync(file, JSON.stringify({ ...content, workloads: [older] }));
     expect(await load(file)).toEqual(content);
+  });
+
+  it('of an earlier version has no histograms, and is read', async () => {
+    const content = run([all]);
+    const file = join(folder, 'earlier.json');
+    await save(file, content);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/"histogram": "[^"]+",/g, ''));
+    const { workloads } = await load(file);
+    expect(workloads[0]!.servers.map(({ histogram }) => histogram)).toEqual([null, null]);
   });
 
   it('of this machine is valid too', async () => {
@@ -75,6 +87,11 @@ describe('a results file', () => {
       'one with a rate of nothing',
       { ...good, workloads: [{ ...workload, servers: [{ ...server, rate: { median: 0 } }] }] },
       /no results file: workloads\.0\.servers\.0\.rate\.median: /,
+    ],
+    [
+      'one whose histogram is none',
+      { ...good, workloads: [{ ...workload, servers: [{ ...server, histogram: 'HISTFAAAAA==' }] }] },
+      /no results file: workloads\.0\.servers\.0\.histogram: It is no compressed HdrHistogram/,
     ],
     [
       'an infinite one',

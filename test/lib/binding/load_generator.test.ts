@@ -35,6 +35,22 @@ async function outcome(run: LoadRun): Promise<LoadReport> {
   }
 }
 
+type Pair = [nanoseconds: number, count: number];
+
+function pairs(latencies: Float64Array): Pair[] {
+  return Array.from({ length: latencies.length / 2 }, (_, i) => [latencies[2 * i]!, latencies[2 * i + 1]!]);
+}
+
+function ascending(told: readonly Pair[]): number[] {
+  return [...new Set(told.map(([nanoseconds]) => nanoseconds))].sort((a, b) => a - b);
+}
+
+/** Of all values, one by one. */
+function percentile(told: readonly Pair[], percent: number): number {
+  const all = told.flatMap(([nanoseconds, count]) => Array<number>(count).fill(nanoseconds));
+  return all[Math.max(1, Math.ceil((percent / 100) * all.length)) - 1]!;
+}
+
 describe('the load generator', () => {
   it.each(['echo', 'kv'] as const)('drives %s and reports', async (work) => {
     const run = native.loadStart(server(work), { ...options, work, serverPids: [process.pid] });
@@ -45,6 +61,16 @@ describe('the load generator', () => {
     const { p50, p90, p99, p999, max } = report;
     expect([p50, p90, p99, p999, max]).toEqual([p50, p90, p99, p999, max].sort((a, b) => a - b));
     expect(p50).toBeGreaterThan(0);
+    const told = pairs(report.latencies);
+    expect(told.reduce((sum, [, count]) => sum + count, 0)).toBe(report.requests);
+    expect(told.map(([nanoseconds]) => nanoseconds)).toEqual(ascending(told));
+    expect(told.at(-1)![0] / 1000).toBe(max);
+    expect([50, 90, 99, 99.9].map((percent) => percentile(told, percent) / 1000)).toEqual([
+      p50,
+      p90,
+      p99,
+      p999,
+    ]);
     expect(report.loadCpuSeconds).toBeGreaterThan(0);
     expect(report.busiestThread).toBeGreaterThan(0);
     if (process.platform === 'linux') expect(report.serverCpuSeconds).toBeGreaterThan(0);

@@ -12,6 +12,7 @@ TEST_CASE("an empty one has nothing to tell") {
   CHECK(empty.count() == 0);
   CHECK(empty.max() == 0);
   CHECK(empty.percentile(50) == 0);
+  CHECK(empty.buckets().empty());
 }
 
 TEST_CASE("the buckets are HdrHistogram's for two significant digits") {
@@ -80,4 +81,18 @@ TEST_CASE("histograms add up, and a value can be recorded many times at once") {
   CHECK(both.max() == 50'000);
   CHECK(both.percentile(99) == 100);
   CHECK(both.percentile(99.1) == 50'000);
+}
+
+TEST_CASE("the buckets that hold something are told with their highest values, up to the maximum") {
+  Histogram histogram;
+  histogram.record(100, 3);
+  histogram.record(514);
+  histogram.record(512);
+  histogram.record(10'001, 2);
+  std::vector<std::uint64_t> told;
+  for (const auto& [highest, count] : histogram.buckets()) {
+    told.push_back(highest);
+    told.push_back(count);
+  }
+  CHECK(told == std::vector<std::uint64_t>{100, 3, 515, 2, 10'001, 2});
 }
