@@ -1,16 +1,19 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { complain } from './error.js';
 import { csv } from './report/csv.js';
+import { histogramLogs } from './report/histogram_logs.js';
 import { markdown } from './report/markdown.js';
 import { page } from './report/page.js';
 import type { Results } from './results.js';
 import { load, saveText } from './results_file.js';
 
-/** In which forms the results are wanted besides JSON: the files' names. @internal */
+/** In which forms the results are wanted besides JSON: the names of files, or of a folder. @internal */
 export interface Exports {
   readonly csv?: string;
   readonly markdown?: string;
   readonly html?: string;
+  readonly histograms?: string;
 }
 
 /** @internal */
@@ -18,17 +21,20 @@ export function withExports(command: Command): Command {
   return command
     .option('--html <file>', 'a page with charts, which needs nothing else')
     .option('--markdown <file>', 'tables for a page or a pull request')
-    .option('--csv <file>', 'a row for each round');
+    .option('--csv <file>', 'a row for each round')
+    .option('--histograms <folder>', 'latencies as HdrHistogram logs, one for each workload');
 }
 
 /** @throws BenchError where one cannot be made or written. @internal */
 export async function writeExports(
   results: Results,
-  { csv: rows, markdown: tables, html }: Exports,
+  { csv: rows, markdown: tables, html, histograms }: Exports,
 ): Promise<void> {
   if (rows !== undefined) await saveText(rows, csv(results));
   if (tables !== undefined) await saveText(tables, markdown(results));
   if (html !== undefined) await saveText(html, await page(results));
+  if (histograms === undefined) return;
+  for (const { file, text } of histogramLogs(results)) await saveText(join(histograms, file), text);
 }
 
 /** `bench report results.json --html page.html`; without a form Markdown goes to stdout. @internal */

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { csv } from '../../../lib/bench/report/csv.js';
+import { histogramLogs } from '../../../lib/bench/report/histogram_logs.js';
 import { markdown } from '../../../lib/bench/report/markdown.js';
 import { html } from '../../../lib/bench/report/markup.js';
 import { page } from '../../../lib/bench/report/page.js';
@@ -126,12 +127,16 @@ describe('bench report', () => {
     new Program(process.execPath, ['dist/cli/main.js', 'bench', 'report', ...args]).end();
 
   it('writes what is asked for, or Markdown to stdout', async () => {
-    const [page, tables, rows] = ['new/page.html', 'tables.md', 'rows.csv'].map((name) => join(folder, name));
-    const all = await reportOf(file, '--html', page!, '--markdown', tables!, '--csv', rows!);
+    const names = ['new/page.html', 'tables.md', 'rows.csv', 'logs'];
+    const [page, tables, rows, logs] = names.map((name) => join(folder, name));
+    const forms = ['--html', page!, '--markdown', tables!, '--csv', rows!, '--histograms', logs!];
+    const all = await reportOf(file, ...forms);
     expect(all).toMatchObject({ code: 0, stdout: [], stderr: [] });
     expect(readFileSync(page!, 'utf8')).toMatch(/^<!doctype html>\n[\s\S]*<\/html>\n$/);
     expect(readFileSync(rows!, 'utf8')).toBe(csv(whole));
     expect(readFileSync(tables!, 'utf8')).toBe(markdown(whole));
+    expect(readdirSync(logs!)).toEqual(['echo-128.hlog', 'echo-16.hlog', 'streams-4.hlog']);
+    expect(readFileSync(join(logs!, 'echo-16.hlog'), 'utf8')).toBe(histogramLogs(whole)[0]!.text);
     const { code, stdout } = await reportOf(file);
     expect(`${stdout.join('\n')}\n`).toBe(markdown(whole));
     expect(code).toBe(0);
