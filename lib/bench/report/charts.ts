@@ -3,15 +3,19 @@ import { BenchError, messageOf } from '../error.js';
 import { interval, ratio, unitOf } from '../format.js';
 import type { ServerResults, WorkloadResults } from '../results.js';
 import { nameOf } from './facts.js';
+import { latencyCurve, percentAt, RAREST } from './latency_curve.js';
+import { type Look, looksOf } from './looks.js';
 import { Markup } from './markup.js';
 
 /** A phone's; where there is more room they stand side by side. */
 const WIDTH = 360;
 const FONT = { fontSize: '12px', fontFamily: 'inherit' };
 const LINE_HEIGHT = 240;
+const CURVE_HEIGHT = 300;
 /** A bar with its name above it. */
 const BAR_HEIGHT = 38;
-const PERCENTILES = { '50 %': 'p50', '90 %': 'p90', '99 %': 'p99', '99.9 %': 'p999', most: 'max' } as const;
+/** 50, 90, 99, 99.9 and 99.99 %, far apart as they are in how many requests they leave out. */
+const ONE_IN = [2, 10, 100, 1_000, RAREST];
 
 interface Bar {
   readonly server: string;
@@ -25,24 +29,18 @@ interface Bar {
 export interface Kit {
   readonly plot: typeof import('@observablehq/plot');
   readonly document: import('@observablehq/plot').PlotOptions['document'];
-  /** The colour of a server, the same in every chart. */
-  readonly colours: ReadonlyMap<string, string>;
+  /** How a server is drawn, the same in every chart. */
+  readonly looks: ReadonlyMap<string, Look>;
 }
 
 /** Both are optional dependencies: who only wants sockets may leave them out. @throws BenchError without them. @internal */
 export async function kit(workloads: readonly WorkloadResults[]): Promise<Kit> {
   try {
     const [plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
-    return { plot, document: parseHTML('<html></html>').document, colours: coloursOf(workloads) };
+    return { plot, document: parseHTML('<html></html>').document, looks: looksOf(workloads) };
   } catch (error) {
     throw new BenchError(`an HTML page needs @observablehq/plot and linkedom: ${messageOf(error)}`);
   }
-}
-
-/** The stylesheet has ten; with more servers than that names and order tell them apart. */
-function coloursOf(workloads: readonly WorkloadResults[]): Map<string, string> {
-  const ids = new Set(workloads.flatMap(({ servers }) => servers.map(({ server }) => server)));
-  return new Map([...ids].map((id, i) => [id, `var(--c${i % 10})`]));
 }
 
 /** @internal */
@@ -93,22 +91,27 @@ export function amounts(
   return bars.length === 0 ? null : barChart(kit, bars, unit);
 }
 
-/** How long the slowest part of the requests took. @internal */
+/** Which part of the requests took at most how long, over all rounds. @internal */
 export function latencies(kit: Kit, workload: WorkloadResults): Markup {
   const points = workload.servers.flatMap((server) =>
-    Object.entries(PERCENTILES).map(([part, name]) => ({ server: server.server, part, us: server[name] })),
+    latencyCurve(server).map((point) => ({ server: server.server, ...point })),
   );
-  const { plot } = kit;
-  return draw(kit, points, 'microseconds that a part of the requests took at most', {
-    height: LINE_HEIGHT,
-    x: { type: 'point', domain: Object.keys(PERCENTILES), label: null },
-    y: { type: 'log', grid: true, label: 'us' },
-    marks: [
-      plot.line(
-        points.filter(({ us }) => us > 0),
-        { x: 'part', y: 'us', stroke: 'server', marker: 'circle' },
-      ),
-    ],
+  const shown = points.filter(({ us }) => us > 0);
+  return draw(kit, shown, 'microseconds that a part of the requests took at most', {
+    height: CURVE_HEIGHT,
+    ...{ marginLeft: 56, marginRight: 28 },
+    x: {
+      ...{ type: 'log', domain: [1, RAREST], ticks: ONE_IN, label: null },
+      tickFormat: (oneIn: number) => `${Number(percentAt(oneIn).toFixed(2))} %`,
+    },
+    y: {
+      type: 'log',
+      grid: true,
+      label: 'us',
+      ticks: logTicks(shown.map(({ us }) => us)),
+      tickFormat: (us: number) => us.toLocaleString('en-US'),
+    },
+    marks: lines(kit, shown, { x: 'oneIn', y: 'us' }),
   });
 }
 
@@ -129,9 +132,34 @@ export function scaling(kit: Kit, family: readonly WorkloadResults[]): Markup {
     y: { zero: true, grid: true, label: name },
     marks: [
       plot.ruleX(points, { x, y1: 'low', y2: 'high', stroke: 'server' }),
-      plot.line(points, { x, y: 'rate', stroke: 'server', marker: 'circle' }),
+      ...lines(kit, points, { x, y: 'rate', marker: 'circle' }),
     ],
   });
+}
+
+/** Powers of ten; where they are few, two and five times as much too. */
+function logTicks(values: readonly number[]): number[] {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const first = Math.floor(Math.log10(low));
+  const powers = Array.from({ length: Math.ceil(Math.log10(high)) - first + 1 }, (_, i) => 10 ** (first + i));
+  const steps = high / low > 100 ? [1] : [1, 2, 5];
+  return powers
+    .flatMap((power) => steps.map((step) => step * power))
+    .filter((tick) => tick >= low && tick <= high);
+}
+
+/** Of each server one. */
+function lines(
+  { plot, looks }: Kit,
+  points: ReadonlyArray<{ readonly server: string }>,
+  options: import('@observablehq/plot').LineOptions,
+): import('@observablehq/plot').Markish[] {
+  return [false, true].map((dashed) =>
+    plot.line(
+      points.filter(({ server }) => looks.get(server)!.dashed === dashed),
+      { ...options, stroke: 'server', ...(dashed ? { strokeDasharray: '5 3' } : {}) },
+    ),
+  );
 }
 
 function barChart(kit: Kit, bars: readonly Bar[], unit: string, mark?: number): Markup {
@@ -139,7 +167,7 @@ function barChart(kit: Kit, bars: readonly Bar[], unit: string, mark?: number): 
   const y = 'server';
   return draw(kit, bars, unit, {
     height: bars.length * BAR_HEIGHT + 56,
-    marginLeft: 8,
+    marginLeft: 12,
     x: { zero: true, grid: true, label: unit },
     y: { axis: null, domain: bars.map(({ server }) => server), paddingInner: 0.6, paddingOuter: 0.5 },
     marks: [
@@ -148,14 +176,14 @@ function barChart(kit: Kit, bars: readonly Bar[], unit: string, mark?: number): 
       ...(mark === undefined ? [] : [plot.ruleX([mark], { strokeDasharray: '3' })]),
       plot.text(bars, {
         ...{ y, text: 'label', frameAnchor: 'left', dy: -15 },
-        ...{ lineWidth: 27, textOverflow: 'ellipsis' },
+        ...{ lineWidth: 24, textOverflow: 'ellipsis' },
       }),
     ],
   });
 }
 
 function draw(
-  { plot, document, colours }: Kit,
+  { plot, document, looks }: Kit,
   points: ReadonlyArray<{ readonly server: string }>,
   what: string,
   options: import('@observablehq/plot').PlotOptions,
@@ -163,7 +191,7 @@ function draw(
   const domain = [...new Set(points.map(({ server }) => server))];
   const svg = plot.plot({
     ...{ document, width: WIDTH, marginRight: 16, marginBottom: 44, style: FONT },
-    color: { type: 'categorical', domain, range: domain.map((id) => colours.get(id)!) },
+    color: { type: 'categorical', domain, range: domain.map((id) => looks.get(id)!.colour) },
     ...options,
   });
   svg.setAttribute('role', 'img');

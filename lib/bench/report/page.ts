@@ -33,7 +33,7 @@ export async function page(results: Results): Promise<string> {
 ${facts}
 </dl>
 <p>Bars and points are medians of the rounds; the line across their end is the interval that holds the true median with 90 % or
-more. The baseline is the server without a ratio: <code>node:net</code>, or <code>node:dgram</code>.</p>
+more. Curves of latency are of the requests of all rounds together. The baseline is the server without a ratio: <code>node:net</code>, or <code>node:dgram</code>.</p>
 <nav aria-label="workloads"><ul>
 ${workloads.map(({ title }, i) => html`<li><a href="#workload-${i}">${title}</a></li>`)}
 </ul></nav>
@@ -107,11 +107,14 @@ function figure(caption: string, chart: Markup, below: Markup = html``): Markup 
 }
 
 /** Of lines, which bear no names. */
-function legend({ colours }: Kit, workloads: readonly WorkloadResults[]): Markup {
+function legend({ looks }: Kit, workloads: readonly WorkloadResults[]): Markup {
   const names = new Map(
     workloads.flatMap(({ servers }) => servers.map(({ server, title }) => [server, title] as const)),
   );
-  const items = [...names].map(([id, name]) => html`<li style="--c: ${colours.get(id)!}">${name}</li>`);
+  const items = [...names].map(([id, name]) => {
+    const { colour, dashed } = looks.get(id)!;
+    return html`<li class="${dashed ? 'dashed' : ''}" style="--c: ${colour}">${name}</li>`;
+  });
   return html`<ul class="legend">${items}</ul>`;
 }
 

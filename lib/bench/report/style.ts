@@ -20,11 +20,12 @@ body {
 }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.25rem; margin: 2.5rem 0 0.75rem; } h3 { font-size: 1rem; }
 a { color: var(--c0); }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.1rem 1rem; }
+dl { display: grid; grid-template-columns: fit-content(35%) 1fr; gap: 0.1rem 1rem; }
 dt { color: var(--soft); } dd { margin: 0; }
 nav ul, .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; list-style: none; padding: 0; }
 .legend { font-size: 0.85rem; margin: 0.5rem 0 0; }
 .legend li::before { content: ''; display: inline-block; width: 0.8em; height: 0.8em; margin-right: 0.4em; background: var(--c); }
+.legend .dashed::before { background: repeating-linear-gradient(90deg, var(--c) 0 0.3em, transparent 0.3em 0.5em); }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: 1rem; align-items: start; }
 figure { margin: 0; padding: 0.75rem; background: var(--card); border-radius: 0.5rem; }
 figcaption { font-weight: 600; margin-bottom: 0.5rem; }

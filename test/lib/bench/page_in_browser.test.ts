@@ -65,6 +65,7 @@ describe.skipIf(executablePath === undefined)('the page in Chromium, from a file
       expect(complaints).toEqual([]);
       expect(seen).toMatchObject({
         tooWide: false,
+        cutOff: [],
         charts: expect.any(Number),
         dark: colorScheme === 'dark',
       });
@@ -77,6 +78,8 @@ describe.skipIf(executablePath === undefined)('the page in Chromium, from a file
 
 interface Seen {
   tooWide: boolean;
+  /** Texts that do not end within their chart. */
+  cutOff: string[];
   charts: number;
   dark: boolean;
   /** Pixels, as they are on the screen. */
@@ -89,7 +92,13 @@ const LOOK = `(() => {
   const [red] = getComputedStyle(document.body).backgroundColor.match(/\\d+/);
   const sizes = visible.map((svg) =>
     (svg.getBoundingClientRect().width / svg.viewBox.baseVal.width) * parseFloat(getComputedStyle(svg).fontSize));
+  const outside = (svg, text) => {
+    const [frame, box] = [svg.getBoundingClientRect(), text.getBoundingClientRect()];
+    return box.left < frame.left - 1 || box.right > frame.right + 1;
+  };
   return {
+    cutOff: visible.flatMap((svg) =>
+      [...svg.querySelectorAll('text')].filter((text) => outside(svg, text)).map((text) => text.textContent)),
     tooWide: document.documentElement.scrollWidth > innerWidth,
     charts: visible.length,
     dark: Number(red) < 128,

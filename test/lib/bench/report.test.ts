@@ -91,6 +91,40 @@ describe('the page', () => {
     );
   });
 
+  it('has a curve of latencies for each server, also of a file that holds no histograms', async () => {
+    const [workload] = whole.workloads;
+    const servers = workload!.servers.map((server) => ({ ...server, histogram: null }));
+    for (const workloads of [[workload!], [{ ...workload!, servers }]]) {
+      const { document } = parseHTML(await page({ ...whole, workloads }));
+      const chart = [...document.querySelectorAll('#workload-0 svg')].at(-1)!;
+      expect(chart.querySelectorAll('[aria-label=line] path')).toHaveLength(3);
+      const ticks = [...chart.querySelectorAll('[aria-label="x-axis tick label"] text')];
+      expect(ticks.map(({ textContent }) => textContent)).toEqual([
+        '50 %',
+        '90 %',
+        '99 %',
+        '99.9 %',
+        '99.99 %',
+      ]);
+    }
+  });
+
+  it('has an empty chart where a single request was answered', async () => {
+    const text = await page(run([outcome('echo-16', [measured('node', [report(1)])])]));
+    expect(text).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it('tells more than ten servers of one colour apart by dashes', async () => {
+    const node = measured('node', rounds(1e5));
+    const many = Array.from({ length: 11 }, (_, i) => ({
+      ...node,
+      kind: { ...node.kind, id: `number-${i}` },
+    }));
+    const { document } = parseHTML(await page(run([outcome('echo-16', many)])));
+    expect(document.querySelectorAll('.legend .dashed')).toHaveLength(1);
+    expect(document.querySelectorAll('[aria-label=line][stroke-dasharray] path')).toHaveLength(1);
+  });
+
   it('needs no script and fetches nothing', async () => {
     const text = await page(whole);
     expect(text).not.toMatch(/<script|\bon\w+=|@import|url\((?!#)/i);
