@@ -1,18 +1,27 @@
 import Table from 'cli-table3';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { comparability } from './comparability.js';
-import { type Change, compareRuns, type RunComparison } from './compare.js';
+import {
+  type Change,
+  compareRuns,
+  type Difference,
+  FIGURES,
+  type Figure,
+  type RunComparison,
+} from './compare.js';
 import { BenchError, complain } from './error.js';
-import { figure, interval, orUnknown, ratio, unitOf } from './format.js';
+import { figure, interval, ratio, unitOf } from './format.js';
 import { load } from './results_file.js';
 
 /** What a script may rely on. @internal */
 export const EXIT = { noRegression: 0, regression: 1, unusable: 2 } as const;
 
 const TOLERANCE = 10;
+const NAMES = { p99: 'p99 us', cpu: 'CPU s/M' } as const;
 
 interface CompareOptions {
   readonly tolerance: number;
+  readonly failOn: readonly Figure[];
   readonly anyway: boolean;
 }
 
@@ -24,12 +33,20 @@ export function compareCommand(done: (code: number) => void): Command {
     .argument('<after>', 'a results file')
     .option(
       '--tolerance <percent>',
-      'what a server may lose before it counts as a regression',
+      'by how much a figure may become worse before that is a regression',
       percent,
       TOLERANCE,
     )
+    .addOption(
+      new Option(
+        '--fail-on <figures>',
+        `whose regressions count: ${FIGURES.join(', ')} (p99: latency; cpu: processor time for a request)`,
+      )
+        .argParser(figures)
+        .default(['rate'], 'rate'),
+    )
     .option('--anyway', 'also where machine or load differ', false)
-    .addHelpText('after', '\nExit code: 0 no regression, 1 regression, 2 unusable input.')
+    .addHelpText('after', '\nExit code: 0 no regression that counts, 1 such a regression, 2 unusable input.')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT.unusable))
     .action(async (before: string, after: string, options: CompareOptions) => {
       done(await compareFiles(before, after, options));
@@ -48,46 +65,64 @@ async function compareFiles(before: string, after: string, options: CompareOptio
       throw new BenchError('the files have no workload and server in common');
     for (const doubt of [...obstacles, ...doubts, ...comparison.unmatched])
       console.error(`warning: ${doubt}`);
-    console.log(view(comparison, options.tolerance));
-    return comparison.changes.some(({ regression }) => regression) ? EXIT.regression : EXIT.noRegression;
+    const counts = ({ figure, regression }: Difference) => regression && options.failOn.includes(figure);
+    const lost = comparison.changes.flatMap(({ differences }) => differences.filter(counts)).length;
+    console.log(`${view(comparison, counts)}\n\n${sum(lost, options)}`);
+    return lost > 0 ? EXIT.regression : EXIT.noRegression;
   } catch (error) {
     complain(error);
     return EXIT.unusable;
   }
 }
 
-function view({ changes }: RunComparison, tolerance: number): string {
+/** Whether it is a regression that the exit code tells of. */
+type Counts = (difference: Difference) => boolean;
+
+function view({ changes }: RunComparison, counts: Counts): string {
   const table = new Table({
     style: { head: [], border: [], compact: true },
-    colAligns: ['left', 'right', 'right', 'right', 'left', 'right', 'right'],
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'left'],
   });
   changes.forEach((change, i) => {
     if (change.workload !== changes[i - 1]?.workload) table.push(...heading(change));
-    table.push(row(change));
+    change.differences.forEach((difference, j) => {
+      table.push([j === 0 ? `  ${change.title}` : '', ...cells(change, difference, counts)]);
+    });
   });
-  const lost = changes.filter(({ regression }) => regression).length;
-  const sum = lost === 0 ? 'No regression' : `${lost} ${lost === 1 ? 'regression' : 'regressions'} (!)`;
-  return `${table}\n\n${sum}: slower by more than ${figure(tolerance)} %, with intervals that do not overlap.`;
+  return table.toString();
 }
 
 function heading({ workload }: Change) {
   return [
-    [{ content: workload.title, colSpan: 7 }],
-    [`  ${unitOf(workload).name}`, 'before', 'after', 'after / before', 'verdict', 'p99 x', 'CPU x'],
+    [{ content: workload.title, colSpan: 6 }],
+    ['', '', 'before', 'after', 'after / before', 'verdict'],
   ];
 }
 
-function row(change: Change): string[] {
-  const { scale } = unitOf(change.workload);
+function cells({ workload }: Change, difference: Difference, counts: Counts): string[] {
+  const { figure, before, after, verdict } = difference;
+  const { name, scale } = figure === 'rate' ? unitOf(workload) : { name: NAMES[figure], scale: 1 };
   return [
-    `  ${change.title}`,
-    interval(change.before, scale),
-    interval(change.after, scale),
-    ratio(change),
-    `${change.verdict}${change.regression ? ' (!)' : ''}`,
-    orUnknown(change.p99),
-    orUnknown(change.cpuPerMillion),
+    name,
+    interval(before, scale),
+    interval(after, scale),
+    ratio(difference),
+    `${verdict}${counts(difference) ? ' (!)' : ''}`,
   ];
+}
+
+/** What the exit code says, in words. */
+function sum(lost: number, { tolerance, failOn }: CompareOptions): string {
+  const found = lost === 0 ? 'No regression' : `${lost} ${lost === 1 ? 'regression' : 'regressions'} (!)`;
+  return `${found} of ${failOn.join(', ')}: worse by more than ${figure(tolerance)} %, with intervals that do not overlap.`;
+}
+
+/** `rate,p99` */
+function figures(text: string): Figure[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !FIGURES.includes(name as Figure));
+  if (unknown === undefined) return names as Figure[];
+  throw new InvalidArgumentError(`It must be of ${FIGURES.join(', ')}, with commas between.`);
 }
 
 function percent(text: string): number {

@@ -43,6 +43,14 @@ export function rateOf(
   return (workload.unit === 'bytes' ? requests * workload.message : requests) / seconds;
 }
 
+/** Processor seconds of the server for a million requests; null: not known. @internal */
+export function cpuPerMillion({
+  serverCpuSeconds,
+  requests,
+}: Pick<LoadReport, 'serverCpuSeconds' | 'requests'>): number | null {
+  return serverCpuSeconds === null ? null : (serverCpuSeconds / requests) * 1e6;
+}
+
 /** @internal */
 export function summarize({ workload, measured }: Outcome): Summary[] {
   const baseline = measured.find(({ kind }) => BASELINES.includes(kind.id));
@@ -55,7 +63,7 @@ export function summarize({ workload, measured }: Outcome): Summary[] {
         ? null
         : compare(rates(workload, one), rates(workload, baseline)),
     ...percentiles(one.reports),
-    cpuPerMillion: cpuPerMillion(one.reports),
+    cpuPerMillion: medianCpu(one.reports),
     peakMemory: one.peakMemory,
     busiestLoadThread: busiest(one.reports),
     loadSaturated: busiest(one.reports) >= SATURATED,
@@ -85,9 +93,7 @@ function busiest(reports: readonly LoadReport[]): number {
   return median(reports.map(({ busiestThread }) => busiestThread));
 }
 
-function cpuPerMillion(reports: readonly LoadReport[]): number | null {
-  const each = reports.map(({ serverCpuSeconds, requests }) =>
-    serverCpuSeconds === null ? null : (serverCpuSeconds / requests) * 1e6,
-  );
+function medianCpu(reports: readonly LoadReport[]): number | null {
+  const each = reports.map(cpuPerMillion);
   return each.includes(null) ? null : median(each as number[]);
 }

@@ -3,29 +3,70 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { comparability } from '../../../lib/bench/comparability.js';
-import { compareRuns } from '../../../lib/bench/compare.js';
+import { compareRuns, type Difference, type Figure } from '../../../lib/bench/compare.js';
 import type { Results } from '../../../lib/bench/results.js';
+import type { LoadReport } from '../../../lib/binding/native_load.js';
 import { Program, stopPrograms } from '../../support/program.js';
 import { measured, outcome, report, rounds } from './outcomes.js';
 import { echoRun, run, settings, somewhere } from './runs.js';
 
-const verdicts = (before: Results, after: Results) =>
-  compareRuns(before, after, 0.1).changes.map(({ server, verdict, regression }) => [
-    server,
-    verdict,
-    regression,
+const verdicts = (before: Results, after: Results, wanted: Figure = 'rate') =>
+  compareRuns(before, after, 0.1).changes.flatMap(({ server, differences }) =>
+    differences
+      .filter(({ figure }) => figure === wanted)
+      .map(({ verdict, regression }) => [server, verdict, regression]),
+  );
+
+/** node:net under echo-16, with rounds of these. */
+const nodeRun = (...shapes: Array<Partial<LoadReport>>) =>
+  run([
+    outcome('echo-16', [
+      measured(
+        'node',
+        shapes.map((shape) => report(1e5, shape)),
+      ),
+    ]),
   ]);
+const five = (shape: (step: number) => Partial<LoadReport>) => nodeRun(...[-2, -1, 0, 1, 2].map(shape));
 
 describe('two runs', () => {
   it('show what became faster, what slower, and by how much', () => {
     const { changes } = compareRuns(echoRun(1e5, 1e5), echoRun(8e4, 2e5), 0.1);
-    expect(changes).toMatchObject([
-      { server: 'threads', verdict: 'slower', regression: true, p99: 1 },
-      { server: 'node', verdict: 'faster', regression: false },
-    ]);
-    expect(changes[0]!.ratio.median).toBeCloseTo(0.8);
-    expect(changes[0]!.ratio.high).toBeLessThan(0.81);
-    expect(changes[0]!.cpuPerMillion).toBeCloseTo(1 / 0.8);
+    expect(changes.map(({ server }) => server)).toEqual(['threads', 'node']);
+    const [[rate, p99, cpu], [other]] = changes.map(({ differences }) => differences) as [
+      [Difference, Difference, Difference],
+      [Difference],
+    ];
+    expect(rate).toMatchObject({ figure: 'rate', verdict: 'slower', regression: true });
+    expect(rate.before.median).toBe(1e5);
+    expect(rate.after.median).toBe(8e4);
+    expect(rate.ratio.median).toBeCloseTo(0.8);
+    expect(rate.ratio.high).toBeLessThan(0.81);
+    expect(p99).toMatchObject({ figure: 'p99', verdict: 'no difference shown', regression: false });
+    expect(cpu).toMatchObject({ figure: 'cpu', verdict: 'higher', regression: true });
+    expect(cpu.ratio.median).toBeCloseTo(1 / 0.8);
+    expect(other).toMatchObject({ verdict: 'faster', regression: false });
+  });
+
+  it('show what takes longer, and what less time of a processor', () => {
+    const before = five((step) => ({ p99: 1_000 + step, serverCpuSeconds: 1 + step / 1_000 }));
+    const after = five((step) => ({ p99: 1_200 + step, serverCpuSeconds: 0.5 + step / 1_000 }));
+    expect(verdicts(before, after, 'p99')).toEqual([['node', 'higher', true]]);
+    expect(verdicts(after, before, 'p99')).toEqual([['node', 'lower', false]]);
+    expect(verdicts(before, after, 'cpu')).toEqual([['node', 'lower', false]]);
+    expect(verdicts(after, before, 'cpu')).toEqual([['node', 'higher', true]]);
+    const little = five((step) => ({ p99: 1_050 + step }));
+    expect(verdicts(before, little, 'p99')).toEqual([['node', 'higher', false]]);
+    const wide = five((step) => ({ p99: 1_200 + 200 * step }));
+    expect(verdicts(before, wide, 'p99')).toEqual([['node', 'no difference shown', false]]);
+  });
+
+  it('say nothing of what was not told, or told as nothing', () => {
+    const known = five(() => ({}));
+    for (const serverCpuSeconds of [null, 0]) {
+      const { changes } = compareRuns(known, nodeRun({}, {}, {}, {}, { serverCpuSeconds }), 0.1);
+      expect(changes[0]!.differences.map(({ figure }) => figure)).toEqual(['rate', 'p99']);
+    }
   });
 
   it('show no difference where the intervals overlap', () => {
@@ -56,6 +97,13 @@ describe('two runs', () => {
     expect(verdicts(limited(5e4, 0.99), limited(1e5, 0.5))).toEqual([
       ['node', 'the load was the limit', false],
     ]);
+    const slow = (p99: number, busiestThread: number) =>
+      five((step) => ({ p99: p99 + step, busiestThread, serverCpuSeconds: p99 + step }));
+    expect(verdicts(slow(100, 0.5), slow(200, 0.99), 'p99')).toEqual([
+      ['node', 'the load was the limit', false],
+    ]);
+    expect(verdicts(slow(100, 0.99), slow(200, 0.5), 'p99')).toEqual([['node', 'higher', true]]);
+    expect(verdicts(slow(100, 0.5), slow(200, 0.99), 'cpu')).toEqual([['node', 'higher', true]]);
     // The first was even faster than its figure.
     expect(verdicts(limited(1e5, 0.99), limited(5e4, 0.5))).toEqual([['node', 'slower', true]]);
   });
@@ -116,9 +164,13 @@ describe('bench compare', () => {
   it('ends with 0 where nothing is lost', async () => {
     const { code, stdout, stderr } = await compare(before, before);
     expect(stderr).toEqual([]);
-    expect(stdout.join('\n')).toMatch(/│ {3}native threads │ +100 \(99\.8-100\) │ .* │ no difference shown/);
+    expect(stdout.join('\n')).toMatch(
+      /│ {3}native threads │ k req\/s +│ +100 \(99\.8-100\) │ .* │ no difference shown/,
+    );
+    expect(stdout.join('\n')).toMatch(/│ +│ p99 us +│ +1,234 \(1,234-1,234\) │ .* │ no difference shown/);
+    expect(stdout.join('\n')).toMatch(/│ +│ CPU s\/M +│ +5\.00 \(4\.99-5\.01\) │ .* │ no difference shown/);
     expect(stdout.at(-1)).toBe(
-      'No regression: slower by more than 10.0 %, with intervals that do not overlap.',
+      'No regression of rate: worse by more than 10.0 %, with intervals that do not overlap.',
     );
     expect(code).toBe(0);
   });
@@ -126,9 +178,21 @@ describe('bench compare', () => {
   it('ends with 1 where a server lost more than the tolerance', async () => {
     const { code, stdout } = await compare(before, slower);
     expect(stdout.join('\n')).toMatch(/│ {3}native threads │ .* │ 0\.70 \(0\.70-0\.70\) │ slower \(!\) +│/);
-    expect(stdout.at(-1)).toMatch(/^1 regression \(!\): /);
+    expect(stdout.join('\n')).toMatch(/│ CPU s\/M .* │ higher +│/);
+    expect(stdout.at(-1)).toMatch(/^1 regression \(!\) of rate: /);
     expect(code).toBe(1);
     expect(await compare(before, slower, '--tolerance', '40')).toMatchObject({ code: 0 });
+  });
+
+  it('ends with 1 for what --fail-on names, and for nothing else', async () => {
+    expect(await compare(before, slower, '--fail-on', 'p99')).toMatchObject({ code: 0 });
+    const { code, stdout } = await compare(before, slower, '--fail-on', 'rate, cpu');
+    expect(stdout.join('\n')).toMatch(/│ CPU s\/M .* │ higher \(!\) +│/);
+    expect(stdout.at(-1)).toMatch(/^2 regressions \(!\) of rate, cpu: /);
+    expect(code).toBe(1);
+    const unknown = await compare(before, slower, '--fail-on', 'rate,p50');
+    expect(unknown).toMatchObject({ code: 2, stdout: [] });
+    expect(unknown.stderr.join('\n')).toContain('It must be of rate, p99, cpu');
   });
 
   it('ends with 2 where it cannot tell', async () => {
