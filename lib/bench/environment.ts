@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { native } from '../binding/index.js';
+import { version } from '../core/version.js';
 import { openFiles, somaxconn } from './proc.js';
 
 /** Where the figures are from: they mean little elsewhere. */
@@ -37,8 +37,4 @@ export function environment(): Environment {
     limits: { somaxconn: somaxconn(), openFiles: openFiles() },
     loadAverage: loadavg()[0]!,
   };
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
+import { version } from '../core/version.js';
 import { addCompletion } from './completion_command.js';
 import { connectCommand } from './connect_command.js';
 import { doctorCommand } from './doctor_command.js';
 import { CliError } from './error.js';
 import { serveCommand } from './serve_command.js';
-import { version } from './version.js';
 
 const HELP = `
 Examples:

@@ -28,7 +28,7 @@ const lib: Arrows = {
   index: ['core', 'binding', 'io', 'net', 'kv', 'server'],
   async: ['core', 'binding', 'io', 'net'],
   bench: ['core', 'binding', 'io', 'net', 'kv', 'server', 'index', 'async'],
-  cli: ['index', 'bench'],
+  cli: ['core', 'index', 'bench'],
 };
 
 describe('the arrows between the layers', () => {

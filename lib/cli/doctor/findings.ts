@@ -1,5 +1,5 @@
 import { availableParallelism, release } from 'node:os';
-import { version } from '../version.js';
+import { version } from '../../core/version.js';
 import { type Limits, limits } from './limits.js';
 import { type Options, tryOptions } from './options.js';
 
