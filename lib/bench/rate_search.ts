@@ -49,7 +49,7 @@ export async function searchRate(
     rate = (low + high) / 2
   ) {
     const report = await run(rate);
-    const inTime = report.p99 <= limit;
+    const inTime = report.requests > 0 && report.p99 <= limit;
     tried.push({ rate, p99: report.p99, inTime });
     if (inTime) {
       best = { report, rate };

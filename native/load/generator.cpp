@@ -50,8 +50,7 @@ bool is_work(const Options& options) {
   const std::size_t least = udp ? NumberedDatagram::kLeastSize : 1;
   return options.connections > 0 && options.echo.message >= least && options.echo.window > 0 &&
          options.kv.pipeline > 0 && options.kv.keys > 0 && options.kv.value_size > 0 &&
-         options.lines.pipeline > 0 && options.lines.size >= 2 &&
-         can_be_at_rate(options);
+         options.lines.pipeline > 0 && options.lines.size >= 2 && can_be_at_rate(options);
 }
 
 std::unique_ptr<LoadThread> driver_for(const LoadThread::Setup& setup) {

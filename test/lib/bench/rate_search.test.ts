@@ -32,6 +32,11 @@ describe('the highest rate in time', () => {
     expect(await searchRate(10_000, 500, kneeAt(5_000, 0.5))).toMatchObject({ loadSaturated: false });
   });
 
+  it('is not that at which there was nothing to answer', async () => {
+    const run = async () => report(0, { p99: 0 });
+    await expect(searchRate(10_000, 500, run)).rejects.toMatchObject({ name: 'BenchError' });
+  });
+
   it('is told to be none', async () => {
     const none = searchRate(10_000, 500, kneeAt(10));
     await expect(none).rejects.toThrow('the p99 is 1000000 us at 39 requests a second already');
