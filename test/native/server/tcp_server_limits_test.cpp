@@ -54,6 +54,8 @@ TEST_CASE("connections over the limit are dropped, and there is room again when 
   fourth.send("room");
   CHECK(fourth.receive() == "room");
   CHECK(server->stats().dropped[static_cast<std::size_t>(DropReason::MaxConnections)] == 1);
+  // Nobody has talked to the second: its thread may not have had a turn yet.
+  recorder.wait_for([&] { return recorder.connections.size() == 3; });
   CHECK(server->stats().accepted == 3);
   closed(*server, recorder);
 }
@@ -82,6 +84,7 @@ TEST_CASE(
   for (int i = 0; i < 100; ++i) CHECK(Peer(server->local_address()).is_closed());
   // Three bursts of 32, and as many pauses of 50 ms.
   CHECK(std::chrono::steady_clock::now() - begun >= 145ms);
+  recorder.wait_for([&] { return recorder.drops.size() == 100; });
   CHECK(server->stats().dropped[static_cast<std::size_t>(DropReason::NoThread)] == 100);
   closed(*server, recorder);
 }
