@@ -4,6 +4,7 @@ import { measure, type OnRun, type Outcome } from './measure.js';
 import { type Results, results } from './results.js';
 import { type ServerKind, selectServers } from './server_kinds.js';
 import { loadThreads, QUICK, type Settings, USUAL } from './settings.js';
+import { workloadsOf } from './suites.js';
 import { selectWorkloads, type Workload } from './workloads.js';
 
 /** @internal */
@@ -16,6 +17,7 @@ export interface Plan {
 
 /** What is wanted; what is not given is as usual. @internal */
 export interface Wishes {
+  readonly suite: readonly string[];
   readonly only: readonly string[];
   readonly servers: readonly string[];
   readonly quick: boolean;
@@ -29,7 +31,7 @@ export function plan(options: Wishes): Plan {
   const surroundings = environment();
   const base = options.quick ? QUICK : USUAL;
   return {
-    workloads: selectWorkloads(options.only),
+    workloads: selectWorkloads(options.only, workloadsOf(options.suite)),
     kinds: selectServers(options.servers),
     environment: surroundings,
     settings: {

@@ -8,6 +8,8 @@ import { progress } from './progress.js';
 import { remarks } from './remarks.js';
 import { reportCommand, writeExports } from './report_command.js';
 import { defaultPath, save } from './results_file.js';
+import { suiteList } from './suite_list.js';
+import { SUITES } from './suites.js';
 import { table } from './table.js';
 
 const INTERRUPTED = 130; // as a shell reports the end by SIGINT
@@ -33,6 +35,10 @@ async function run(options: BenchOptions): Promise<number> {
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
     const made = plan(options);
+    if (options.list) {
+      console.log(suiteList(SUITES, made.kinds, made.settings));
+      return 0;
+    }
     console.log(introduction(made));
     const shown = progress(made.workloads, made.kinds, made.settings);
     const found = await runPlan(made, shown.onRun, stop.signal).finally(shown.done);

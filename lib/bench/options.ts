@@ -3,11 +3,13 @@ import type { Wishes } from './bench.js';
 import { type Exports, withExports } from './report_command.js';
 import { SERVERS } from './server_kinds.js';
 import { QUICK, USUAL } from './settings.js';
-import { WORKLOADS } from './workloads.js';
+import { SUITES } from './suites.js';
 
 /** What the command line says. @internal */
 export interface BenchOptions extends Wishes, Exports {
   readonly json?: string;
+  /** Only tells what there is. */
+  readonly list?: boolean;
 }
 
 /** Prints a message and exits for `--help` and for what it does not understand. @internal */
@@ -23,7 +25,12 @@ export function benchCommand(): Command {
     )
     .option('--load-threads <n>', 'threads of the load generator (one for each core, 8 at most)', count(256))
     .addOption(
-      new Option('--only <names>', `workloads: ${WORKLOADS.map(({ id }) => id).join(', ')}`)
+      new Option('--suite <names>', `suites of workloads: ${SUITES.map(({ id }) => id).join(', ')}`)
+        .argParser(names)
+        .default([], 'usual'),
+    )
+    .addOption(
+      new Option('--only <names>', 'workloads of the suites, by id or by what several begin with (--list)')
         .argParser(names)
         .default([], 'all'),
     )
@@ -32,6 +39,7 @@ export function benchCommand(): Command {
         .argParser(names)
         .default([], 'all'),
     )
+    .option('--list', 'the suites, their workloads, and how long they take; runs nothing')
     .option('--json <file>', 'where the results go (bench-results/<time>.json)')
     .allowExcessArguments(false)
     .enablePositionalOptions(); // what stands behind a subcommand's name is the subcommand's

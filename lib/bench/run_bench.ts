@@ -12,7 +12,9 @@ import type { Results } from './results.js';
 
 /** What a {@link runBench} does. */
 export interface RunBenchOptions {
-  /** By id, or by what several ids begin with: `['kv', 'echo-16']`. Default: all. */
+  /** By id, as `stdnet bench --list` tells them: `['ping-pong']`. Default: the usual workloads. */
+  readonly suites?: readonly string[];
+  /** Of the suites; by id, or by what several ids begin with: `['kv', 'echo-16']`. Default: all. */
   readonly workloads?: readonly string[];
   /** By id: `['threads', 'node']`. Default: all. Without `node` or `dgram` nothing is a baseline. */
   readonly servers?: readonly string[];
@@ -53,11 +55,10 @@ export interface BenchProgress {
  * const { workloads } = await runBench({ workloads: ['echo-16'], servers: ['threads', 'node'] });
  */
 export async function runBench(options?: RunBenchOptions): Promise<Results> {
-  const { workloads, servers, rounds, durationMs, loadThreads, quick, signal, onProgress } = checkOptions(
-    options,
-    'options',
-  );
+  const { suites, workloads, servers, rounds, durationMs, loadThreads, quick, signal, onProgress } =
+    checkOptions(options, 'options');
   const made = plan({
+    suite: names(suites, 'options.suites'),
     only: names(workloads, 'options.workloads'),
     servers: names(servers, 'options.servers'),
     quick: quick === undefined ? false : checkBoolean(quick, 'options.quick'),

@@ -92,12 +92,12 @@ export const WORKLOADS: readonly Workload[] = [
 ];
 
 /**
- * The workloads whose id one of these names is or begins: `kv` means both; none: all of them.
+ * The workloads whose id one of these names is or begins: `kv` means all three; none: all of them.
  *
  * @throws BenchError for a name that means none.
  * @internal
  */
-export function selectWorkloads(names: readonly string[], all: readonly Workload[] = WORKLOADS): Workload[] {
+export function selectWorkloads(names: readonly string[], all: readonly Workload[]): Workload[] {
   const means = (name: string, { id }: Workload) => id === name || id.startsWith(`${name}-`);
   const exact = (name: string) => all.some(({ id }) => id === name);
   for (const name of names) {

@@ -57,6 +57,7 @@ describe('runBench', () => {
     [{ rounds: 0 }, RangeError, 'options.rounds'],
     [{ durationMs: '1' }, TypeError, 'options.durationMs'],
     [{ loadThreads: 1.5 }, RangeError, 'options.loadThreads'],
+    [{ suites: 'kv' }, TypeError, 'options.suites'],
     [{ workloads: 'echo' }, TypeError, 'options.workloads'],
     [{ servers: [1] }, TypeError, 'options.servers[0]'],
     [{ quick: 1 }, TypeError, 'options.quick'],
@@ -70,6 +71,8 @@ describe('runBench', () => {
 
   it('refuses names that mean nothing', async () => {
     await expect(runBench({ workloads: ['nothing'] })).rejects.toMatchObject({ name: 'BenchError' });
+    const other = runBench({ suites: ['kv'], workloads: ['echo-16'] });
+    await expect(other).rejects.toThrow(/^no workload is called 'echo-16'; there are: kv-16, /);
   });
 });
 

@@ -38,16 +38,23 @@ describe('npm run bench', () => {
   });
 
   it.each([
+    [['--suite', 'nothing'], "bench: no suite is called 'nothing'; there are: usual, "],
     [['--only', 'nothing'], "bench: no workload is called 'nothing'; there are: echo-1, "],
     [['--servers', 'nobody'], "bench: no server is called 'nobody'; there are: threads, "],
     [['--rounds', '0'], "error: option '--rounds <n>' argument '0' is invalid"],
     [['--duration', 'x'], "error: option '--duration <ms>' argument 'x' is invalid"],
-    [['--fast'], "error: unknown option '--fast'"],
+    [['--hasty'], "error: unknown option '--hasty'"],
     [['more'], 'error: too many arguments'],
   ])('%j: one line that helps, and exit code 1', async (args, message) => {
     const { code, stderr } = await bench(...args).end();
     expect(stderr.filter((line) => line !== '')).toEqual([expect.stringContaining(message)]);
     expect(code).toBe(1);
+  });
+
+  it('--list tells what there is, and runs nothing', async () => {
+    const lines = await bench('--list').output();
+    expect(lines[0]).toMatch(/^usual +a little of everything; some \d+ minutes$/);
+    expect(lines).toContainEqual(expect.stringMatching(/^ {2}kv-128 +key-value, 128 connections/));
   });
 
   it('shows the table also when the file cannot be written', async () => {
