@@ -9,6 +9,16 @@ export function figure(value: number): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
+/** `64 B`, `16 KiB`. @internal */
+export function bytes(size: number): string {
+  return size % 1_024 === 0 ? `${(size / 1_024).toLocaleString('en-US')} KiB` : `${size} B`;
+}
+
+/** `1 connection`, `1,000 connections`. @internal */
+export function count(number: number, what: string): string {
+  return `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`;
+}
+
 /** `12.3 (11.9-12.8)`. @internal */
 export function interval({ median, low, high }: Estimate, scale = 1): string {
   return `${figure(median / scale)} (${figure(low / scale)}-${figure(high / scale)})`;

@@ -1,3 +1,4 @@
+import { crossings } from './crossings.js';
 import { ratio, steadiness } from './format.js';
 import { versus, type WorkloadResults } from './results.js';
 import { SERVERS } from './server_kinds.js';
@@ -12,10 +13,22 @@ const PAIRS = [
   ['udp-cores', 'c-udp'],
 ] as const;
 
+/** Where one of these may be ahead of the other with few connections, or short messages, and behind with many, or long ones. */
+const RIVALS = [
+  ['threads', 'node'],
+  ['pool', 'node'],
+  ['js-pool', 'node'],
+  ['js-worker', 'node'],
+  ['threads', 'pool'],
+  ['threads', 'loop'],
+  ['pool', 'loop'],
+] as const;
+
 /** What has to be known to read the table, and what went wrong. @internal */
 export function remarks(workloads: readonly WorkloadResults[]): string[] {
   return [
     ...pairs(workloads),
+    ...whereAhead(workloads),
     ...saturation(workloads),
     ...overflows(workloads),
     ...losses(workloads),
@@ -37,6 +50,14 @@ function pairs(workloads: readonly WorkloadResults[]): string[] {
       return comparison === null ? [] : [`  ${workload.title}: ${ratio(comparison)} ${comparison.verdict}`];
     });
     return lines.length === 0 ? [] : [`${titleOf(ours)} against ${titleOf(theirs)}:`, ...lines];
+  });
+}
+
+function whereAhead(workloads: readonly WorkloadResults[]): string[] {
+  return RIVALS.flatMap(([ours, theirs]) => {
+    const lines = crossings(workloads, ours, theirs);
+    const head = `${titleOf(ours)} against ${titleOf(theirs)}, from where on:`;
+    return lines.length === 0 ? [] : [head, ...lines.map((line) => `  ${line}`)];
   });
 }
 

@@ -1,5 +1,6 @@
 /** Workloads that answer one question together: what `--suite` takes. @internal */
 import { BenchError } from './error.js';
+import { PING_PONG } from './ping_pong.js';
 import { WORKLOADS, type Workload } from './workloads.js';
 
 /** @internal */
@@ -24,6 +25,7 @@ function usual(id: string, question: string): Suite {
 /** @internal */
 export const SUITES: readonly Suite[] = [
   USUAL_SUITE,
+  { id: 'ping-pong', question: 'from where on one server is ahead of another', workloads: PING_PONG },
   usual('churn', 'connections that live for one request'),
   usual('streams', 'as many bytes as go through'),
   usual('lines', 'lines, alone and many together'),

@@ -47,20 +47,28 @@ const pingPong = {
   oneCore: false,
   unit: 'requests',
 } as const;
-const echo = { ...pingPong, work: 'echo' } as const;
+const PARTS = ['work', 'connections', ...Object.keys(pingPong)] as readonly (keyof Workload)[];
+
+/** All that makes the work what it is, or all but one part of it: the same text for the same. @internal */
+export function shapeOf(workload: Workload, apart?: 'connections' | 'message'): string {
+  return JSON.stringify(PARTS.map((part) => (part === apart ? null : workload[part])));
+}
+
+/** One message of 64 bytes in flight on each connection. @internal */
+export const ECHO = { ...pingPong, work: 'echo' } as const;
 const kv = { ...pingPong, work: 'kv', connections: 16 } as const;
 const lines = { ...pingPong, work: 'lines', connections: 16 } as const;
 const udp = { ...pingPong, work: 'udp-echo' } as const;
 
 /** @internal */
 export const WORKLOADS: readonly Workload[] = [
-  { ...echo, id: 'echo-1', title: 'echo 64 B, 1 connection, one core', connections: 1, oneCore: true },
-  { ...echo, id: 'echo-16', title: 'echo 64 B, 16 connections', connections: 16 },
-  { ...echo, id: 'echo-128', title: 'echo 64 B, 128 connections', connections: 128 },
-  { ...echo, id: 'echo-1000', title: 'echo 64 B, 1,000 connections', connections: 1000 },
-  { ...echo, id: 'churn-16', title: 'connect, echo 64 B, close; 16 at once', connections: 16, messages: 1 },
+  { ...ECHO, id: 'echo-1', title: 'echo 64 B, 1 connection, one core', connections: 1, oneCore: true },
+  { ...ECHO, id: 'echo-16', title: 'echo 64 B, 16 connections', connections: 16 },
+  { ...ECHO, id: 'echo-128', title: 'echo 64 B, 128 connections', connections: 128 },
+  { ...ECHO, id: 'echo-1000', title: 'echo 64 B, 1,000 connections', connections: 1000 },
+  { ...ECHO, id: 'churn-16', title: 'connect, echo 64 B, close; 16 at once', connections: 16, messages: 1 },
   {
-    ...echo,
+    ...ECHO,
     id: 'streams-4',
     title: 'echo streams, 64 KiB x 4 in flight, 4 connections',
     connections: 4,
@@ -108,24 +116,4 @@ export function selectWorkloads(names: readonly string[], all: readonly Workload
   return all.filter((workload) =>
     names.some((name) => (exact(name) ? workload.id === name : means(name, workload))),
   );
-}
-
-/** The same text for the same work, on however many connections. @internal */
-export function shapeOf(workload: Workload): string {
-  const { work, rate, message, window, messages, pipeline, oneCore, unit } = workload;
-  const { reads, keys, valueSize, zipf } = workload;
-  return JSON.stringify([
-    work,
-    rate,
-    message,
-    window,
-    messages,
-    pipeline,
-    reads,
-    keys,
-    valueSize,
-    zipf,
-    oneCore,
-    unit,
-  ]);
 }

@@ -1,7 +1,7 @@
 /** One HTML file with everything in it: no script, nothing to fetch, and nothing of the results file taken for markup. @internal */
+import { familiesOf } from '../families.js';
 import { remarks } from '../remarks.js';
 import type { Results, WorkloadResults } from '../results.js';
-import { shapeOf } from '../workloads.js';
 import { amounts, type Kit, kit, latencies, ratios, scaling, throughput } from './charts.js';
 import { cells, circumstances, columns } from './facts.js';
 import { html, Markup } from './markup.js';
@@ -14,7 +14,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 export async function page(results: Results): Promise<string> {
   const { workloads } = results;
   const drawing = await kit(workloads);
-  const families = familiesOf(workloads);
+  const families = familiesOf(workloads, 'connections');
   const facts = circumstances(results).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`);
   const content = html`<!doctype html>
 <html lang="en">
@@ -120,16 +120,6 @@ function legend({ looks }: Kit, workloads: readonly WorkloadResults[]): Markup {
 
 function textual(column: string): string {
   return column === 'verdict' ? 'text' : '';
-}
-
-/** Workloads that differ in their connections alone, two or more of them. */
-function familiesOf(workloads: readonly WorkloadResults[]): WorkloadResults[][] {
-  const families = new Map<string, WorkloadResults[]>();
-  for (const workload of workloads) {
-    const key = shapeOf(workload);
-    families.set(key, [...(families.get(key) ?? []), workload]);
-  }
-  return [...families.values()].filter((family) => family.length > 1);
 }
 
 function familyName({ work, message, pipeline }: WorkloadResults): string {

@@ -2,7 +2,7 @@
 
 import type { Measured, Outcome } from '../../../lib/bench/measure.js';
 import { SERVERS } from '../../../lib/bench/server_kinds.js';
-import { WORKLOADS } from '../../../lib/bench/workloads.js';
+import { SUITES } from '../../../lib/bench/suites.js';
 import type { LoadReport } from '../../../lib/binding/native_load.js';
 
 /** Nanoseconds, and which part of the requests took as long: the percentiles of {@link report}. */
@@ -37,7 +37,7 @@ export function measured(id: string, reports: LoadReport[], peakMemory: number |
 
 export function outcome(workload: string, servers: Measured[], more: Partial<Outcome> = {}): Outcome {
   return {
-    workload: WORKLOADS.find(({ id }) => id === workload)!,
+    workload: SUITES.flatMap(({ workloads }) => workloads).find(({ id }) => id === workload)!,
     measured: servers,
     missing: [],
     listenOverflows: 0,
