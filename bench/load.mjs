@@ -33,8 +33,8 @@ export async function redisBenchmark(port, test, pipeline, count, ...more) {
   return Number(/^"\w+","([\d.]+)"/m.exec(said.split('\n').slice(1).join('\n'))[1]);
 }
 
-/** A server of bench/servers, with what it is to do; for `kv`, how many keys there are at first. */
-export function start(name, handler, keys = 0) {
+/** A server of bench/servers, with what it is to do. */
+export function start(name, handler) {
   const programs = {
     threads: ['native.mjs', '{}'],
     pool: ['native.mjs', JSON.stringify({ threads: { pool: 2 } })],
@@ -44,7 +44,7 @@ export function start(name, handler, keys = 0) {
   };
   const [file, ...given] = programs[name];
   const path = fileURLToPath(new URL(`servers/${file}`, import.meta.url));
-  return server(process.execPath, [path, handler, ...given, String(keys)]);
+  return server(process.execPath, [path, handler, ...given]);
 }
 
 /** redis-server, as `start` gives the others. */

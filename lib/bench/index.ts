@@ -2,6 +2,7 @@ export type { KvProtocol, LoadReport } from '../binding/native_load.js';
 export type { Environment } from './environment.js';
 export { BenchError } from './error.js';
 export { type HighestRateOptions, highestRate } from './highest_rate.js';
+export type { IdleMemory } from './idle_crowd.js';
 export { type LoadTestOptions, loadTest } from './load_test.js';
 export type { HighestRate, TriedRate } from './rate_search.js';
 export type { MissingServer, Results, RoundResults, ServerResults, WorkloadResults } from './results.js';

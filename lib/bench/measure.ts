@@ -1,13 +1,15 @@
 /** Drives the servers of one workload, round by round. @internal */
 import { native } from '../binding/index.js';
 import type { LoadOptions, LoadReport } from '../binding/native_load.js';
+import { disturbed } from './disturbance.js';
 import { drive, onLoopback } from './drive.js';
 import { BenchError, messageOf } from './error.js';
+import { IdleCrowd, type IdleMemory } from './idle_crowd.js';
 import { listenOverflows } from './proc.js';
-import type { ServerKind } from './server_kinds.js';
+import { contestantsOf, type ServerKind } from './server_kinds.js';
 import { ServerProcess } from './server_process.js';
 import type { Settings } from './settings.js';
-import type { Workload } from './workloads.js';
+import { serviceOf, type Workload } from './workloads.js';
 
 /** What one server did with one workload. @internal */
 export interface Measured {
@@ -16,6 +18,8 @@ export interface Measured {
   readonly reports: LoadReport[];
   /** Bytes; null where the system does not tell. */
   peakMemory: number | null;
+  /** What each idle connection cost; null: there were none, or the system does not tell. */
+  idleMemory: IdleMemory | null;
 }
 
 /** @internal */
@@ -46,13 +50,13 @@ export function runsOf(
   kinds: readonly ServerKind[],
   { rounds }: Settings,
 ): number {
-  const contestants = ({ work }: Workload) => kinds.filter(({ works }) => works.includes(work)).length;
-  return workloads.reduce((sum, workload) => sum + contestants(workload) * (rounds + 1), 0);
+  return workloads.reduce((sum, workload) => sum + contestantsOf(workload, kinds).length * (rounds + 1), 0);
 }
 
 /** A server that runs, and what it has done so far. */
 interface Contestant extends Measured {
   readonly process: ServerProcess;
+  crowd: IdleCrowd | null;
 }
 
 /**
@@ -72,22 +76,28 @@ export async function measure(
   const contestants: Contestant[] = [];
   const missing: Missing[] = [];
   try {
-    for (const kind of kinds.filter(({ works }) => works.includes(workload.work))) {
-      const command = await kind.command(workload.work).catch((error: unknown) => {
-        if (!(error instanceof BenchError)) throw error;
-        missing.push({ kind, why: error.message });
-      });
+    const service = serviceOf(workload);
+    for (const kind of contestantsOf(workload, kinds)) {
+      const command = await kind
+        .command(service === 'busy' ? workload.work : service)
+        .catch((error: unknown) => {
+          if (!(error instanceof BenchError)) throw error;
+          missing.push({ kind, why: error.message });
+        });
       if (command === undefined) continue;
       const process = await ServerProcess.start(kind.title, command, signal);
-      contestants.push({ kind, process, reports: [], peakMemory: null });
+      contestants.push({ kind, process, reports: [], peakMemory: null, idleMemory: null, crowd: null });
     }
     const before = listenOverflows();
     await runRounds(workload, contestants, settings, signal, onRun);
     const after = listenOverflows();
-    for (const contestant of contestants) contestant.peakMemory = contestant.process.peakMemory();
+    for (const contestant of contestants) {
+      contestant.peakMemory = contestant.process.peakMemory();
+      contestant.crowd?.leave();
+    }
     return {
       workload,
-      measured: contestants.map(({ kind, reports, peakMemory }) => ({ kind, reports, peakMemory })),
+      measured: contestants.map(({ process, crowd, ...measured }) => measured),
       missing,
       listenOverflows: before === null || after === null ? null : after - before,
     };
@@ -109,13 +119,26 @@ async function runRounds(
       const contestant = contestants[(round + turn) % contestants.length]!;
       onRun(workload, contestant.kind, round);
       const where = `${workload.title}, ${contestant.kind.title}, ${round === 0 ? 'warm-up' : `round ${round}`}`;
-      const report = await runOnce(workload, contestant, settings, round, cores, signal).catch((error) => {
+      const failed = (error: unknown) => {
         if (signal.aborted) throw error;
         throw new BenchError(`${where}: ${messageOf(error)}`, { cause: error });
-      });
+      };
+      const report = await runOnce(workload, contestant, settings, round, cores, signal).catch(failed);
       if (round > 0) contestant.reports.push(report);
+      // Not before the warm-up, whose memory would be taken for theirs.
+      else if (workload.idle > 0) await gatherIdle(workload, contestant, settings, signal).catch(failed);
     }
   }
+}
+
+async function gatherIdle(
+  { idle }: Workload,
+  contestant: Contestant,
+  { patienceMs }: Settings,
+  signal: AbortSignal,
+): Promise<void> {
+  contestant.crowd = await IdleCrowd.gather(idle, contestant.process, patienceMs, signal);
+  contestant.idleMemory = contestant.crowd.memory;
 }
 
 async function runOnce(
@@ -142,7 +165,9 @@ async function runOnce(
     if (cores.length > 0) for (const pid of process.pids) native.pinProcess(pid, cores);
     for (const longer of LONGER) {
       const durationMs = settings.durationMs * longer;
-      const report = await drive(onLoopback(process.port), { ...options, durationMs }, signal);
+      const report = await disturbed(workload, process, signal, (stop) =>
+        drive(onLoopback(process.port), { ...options, durationMs }, stop),
+      );
       if (report.requests > 0) return report;
     }
     throw new BenchError('not one request was answered within the time measured');

@@ -7,6 +7,21 @@ export function peakMemory(pid: number): number | null {
   return kib === undefined ? null : Number(kib) * 1024;
 }
 
+/** What a process holds now. @internal */
+export interface Footprint {
+  /** Bytes. */
+  readonly resident: number;
+  readonly threads: number;
+}
+
+/** @internal */
+export function footprint(pid: number): Footprint | null {
+  const status = read(`/proc/${pid}/status`);
+  const kib = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
+  const threads = /^Threads:\s+(\d+)$/m.exec(status)?.[1];
+  return kib === undefined ? null : { resident: Number(kib) * 1024, threads: Number(threads) };
+}
+
 /** Connections that a full accept queue refused, on the whole machine, since it started. @internal */
 export function listenOverflows(): number | null {
   return tcpExt(read('/proc/net/netstat'), 'ListenOverflows');

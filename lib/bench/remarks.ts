@@ -1,3 +1,4 @@
+import { idleCosts, waits } from './beside.js';
 import { crossings } from './crossings.js';
 import { ratio, steadiness } from './format.js';
 import { versus, type WorkloadResults } from './results.js';
@@ -27,6 +28,8 @@ const RIVALS = [
 /** What has to be known to read the table, and what went wrong. @internal */
 export function remarks(workloads: readonly WorkloadResults[]): string[] {
   return [
+    ...waits(workloads),
+    ...idleCosts(workloads),
     ...pairs(workloads),
     ...whereAhead(workloads),
     ...saturation(workloads),

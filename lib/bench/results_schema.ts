@@ -50,6 +50,7 @@ const server = v.object({
   max: amount,
   cpuPerMillion: v.nullable(amount),
   peakMemory: v.nullable(amount),
+  idleMemory: v.optional(v.nullable(v.object({ resident: finite, kernel: finite })), null),
   busiestLoadThread: amount,
   loadSaturated: v.boolean(),
   drift: v.nullable(finite),
@@ -73,6 +74,10 @@ const workload = v.object({
   keys: v.optional(count, 64),
   valueSize: v.optional(count, 32),
   zipf: v.optional(amount, 0),
+  // Files that lack them are of a time when nothing happened beside the load.
+  neighbours: v.optional(whole, 0),
+  busyMs: v.optional(whole, 0),
+  idle: v.optional(whole, 0),
   oneCore: v.boolean(),
   unit: v.picklist(['requests', 'bytes']),
   listenOverflows: v.nullable(whole),

@@ -5,14 +5,14 @@ import type { KvProtocol } from '../binding/native_load.js';
 import { compiled } from './compiler.js';
 import { BenchError } from './error.js';
 import { onPath } from './on_path.js';
-import type { TcpWork, Work } from './workloads.js';
+import { type Service, serviceOf, type TcpWork, type Work, type Workload } from './workloads.js';
 
 /** @internal */
 export interface ServerKind {
   /** For `--servers` and the results file. */
   readonly id: string;
   readonly title: string;
-  readonly works: readonly Work[];
+  readonly works: readonly Service[];
   /** The words in which it is asked for keys. Default: the guide's lines. */
   readonly protocol?: KvProtocol;
   /**
@@ -21,10 +21,12 @@ export interface ServerKind {
    *
    * @throws BenchError where it cannot be had on this machine, saying why.
    */
-  command(work: Work): Promise<readonly [string, ...string[]]>;
+  command(work: Service): Promise<readonly [string, ...string[]]>;
 }
 
 const TCP: readonly TcpWork[] = ['echo', 'kv', 'lines'];
+/** Beside a connection that computes, and with a JS thread that does: workloads of threads against loops. */
+const BESIDE: readonly Service[] = ['burn', 'busy'];
 const UDP: readonly Work[] = ['udp-echo'];
 
 /** Of lib/bench/servers/, compiled: `lib/` and `dist/` are both one level below the package's root. */
@@ -36,7 +38,7 @@ function program(
   id: string,
   title: string,
   file: string,
-  works: readonly Work[],
+  works: readonly Service[],
   ...args: string[]
 ): ServerKind {
   return { id, title, works, command: async (work) => [process.execPath, pathOf(file), work, ...args] };
@@ -44,14 +46,14 @@ function program(
 
 /** node:net's program, run by what else has node:net and is on the PATH. */
 function nodeNetIn(id: string, title: string, runtime: string, ...args: string[]): ServerKind {
-  const command = async (work: Work) => [onPath(runtime), ...args, pathOf('node_net'), work] as const;
+  const command = async (work: Service) => [onPath(runtime), ...args, pathOf('node_net'), work] as const;
   return { id, title, works: TCP, command };
 }
 
 /** A program that starts a server of the PATH. */
 function foreign(id: string, title: string, name: string, file: string, protocol: KvProtocol): ServerKind {
   const kind = program(id, title, file, ['kv']);
-  const command = async (work: Work) => {
+  const command = async (work: Service) => {
     onPath(name);
     return kind.command(work);
   };
@@ -63,18 +65,19 @@ export const BASELINES: readonly string[] = ['node', 'dgram'];
 
 /** @internal */
 export const SERVERS: readonly ServerKind[] = [
-  program('threads', 'native threads', 'native_threads', TCP),
-  program('pool', 'native pool', 'native_pool', TCP),
-  program('js', 'JavaScript, native threads', 'native_js', ['echo'], 'threads'),
-  program('js-pool', 'JavaScript, native pool', 'native_js', ['echo'], 'pool'),
-  program('js-worker', 'JavaScript, one Worker', 'native_workers', ['echo']),
-  program('node', 'node:net', 'node_net', TCP),
+  program('threads', 'native threads', 'native_threads', [...TCP, ...BESIDE]),
+  program('pool', 'native pool', 'native_pool', [...TCP, ...BESIDE]),
+  program('js', 'JavaScript, native threads', 'native_js', ['echo', ...BESIDE], 'threads'),
+  program('js-pool', 'JavaScript, native pool', 'native_js', ['echo', ...BESIDE], 'pool'),
+  program('js-worker', 'JavaScript, one Worker', 'native_workers', ['echo', ...BESIDE]),
+  program('js-own-worker', 'JavaScript, a Worker for each connection', 'native_own_workers', BESIDE),
+  program('node', 'node:net', 'node_net', [...TCP, ...BESIDE]),
   program('node-cluster', 'node:net in cluster', 'node_cluster', ['echo', 'lines']),
-  program('node-plain', 'node:net, plain', 'node_plain', ['echo']),
+  program('node-plain', 'node:net, plain', 'node_plain', ['echo', 'busy']),
   nodeNetIn('bun', 'node:net in Bun', 'bun'),
   nodeNetIn('deno', 'node:net in Deno', 'deno', 'run', '--allow-all'),
-  program('async', 'stdnet/async', 'async_echo', ['echo']),
-  program('loop', 'native event loop', 'native_event_loop', ['echo', 'kv']),
+  program('async', 'stdnet/async', 'async_echo', ['echo', 'busy']),
+  program('loop', 'native event loop', 'native_event_loop', ['echo', 'kv', ...BESIDE]),
   { id: 'c', title: 'C threads', works: ['echo'], command: async () => [await compiled('c/echo_threads.c')] },
   {
     id: 'rust',
@@ -98,6 +101,11 @@ export const SERVERS: readonly ServerKind[] = [
     command: async () => [await compiled('c/udp_echo.c'), String(availableParallelism())],
   },
 ];
+
+/** Those of them that can do it. @internal */
+export function contestantsOf(workload: Workload, kinds: readonly ServerKind[]): ServerKind[] {
+  return kinds.filter(({ works }) => works.includes(serviceOf(workload)));
+}
 
 /** @throws BenchError for a name that is none. @internal */
 export function selectServers(ids: readonly string[], all: readonly ServerKind[] = SERVERS): ServerKind[] {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BenchError, messageOf } from './error.js';
-import { peakMemory } from './proc.js';
+import { type Footprint, footprint, peakMemory } from './proc.js';
 
 const START_MS = 30_000;
 const STOP_MS = 2_000;
@@ -71,6 +71,19 @@ export class ServerProcess {
   peakMemory(): number | null {
     const each = this.#pids.map(peakMemory);
     return each.includes(null) ? null : (each as number[]).reduce((sum, bytes) => sum + bytes, 0);
+  }
+
+  /** Of all of them; null where the system does not tell. */
+  footprint(): Footprint | null {
+    const each = this.#pids.map(footprint).filter((one) => one !== null);
+    if (each.length < this.#pids.length) return null;
+    const sum = (part: keyof Footprint) => each.reduce((all, one) => all + one[part], 0);
+    return { resident: sum('resident'), threads: sum('threads') };
+  }
+
+  /** A line for its program (lib/bench/servers/child.ts). */
+  tell(line: string): void {
+    this.#child.stdin.write(`${line}\n`);
   }
 
   /** Why a run against it failed: it died, if it did, or else what the load says. */

@@ -1,7 +1,7 @@
 /** Workloads that answer one question together: what `--suite` takes. @internal */
 import { BenchError } from './error.js';
 import { PING_PONG } from './ping_pong.js';
-import { WORKLOADS, type Workload } from './workloads.js';
+import { pingPong, WORKLOADS, type Workload } from './workloads.js';
 
 /** @internal */
 export interface Suite {
@@ -17,6 +17,9 @@ export const USUAL_SUITE: Suite = {
   workloads: WORKLOADS,
 };
 
+/** In an open loop, each request sent when it is due: whoever pauses can answer all that came meanwhile, and keeps up. */
+const seldom = { rate: 1_000, window: 64 };
+
 /** The usual workloads that begin so. */
 function usual(id: string, question: string): Suite {
   return { id, question, workloads: WORKLOADS.filter((workload) => workload.id.startsWith(`${id}-`)) };
@@ -26,10 +29,43 @@ function usual(id: string, question: string): Suite {
 export const SUITES: readonly Suite[] = [
   USUAL_SUITE,
   { id: 'ping-pong', question: 'from where on one server is ahead of another', workloads: PING_PONG },
+  {
+    id: 'noisy-neighbour',
+    question: 'what others wait beside a connection whose requests take long to compute',
+    workloads: [
+      {
+        ...{ ...pingPong, work: 'echo', connections: 15, ...seldom, neighbours: 1 },
+        id: 'noisy-neighbour-15',
+        title: 'echo 64 B, 15 connections, 1,000 requests a second, beside one that computes',
+      },
+    ],
+  },
+  {
+    id: 'busy-js',
+    question: "what connections wait while the server's JS thread has other things to do",
+    workloads: [
+      {
+        ...{ ...pingPong, work: 'echo', connections: 16, ...seldom, busyMs: 50 },
+        id: 'busy-js-16',
+        title: 'echo 64 B, 16 connections, 1,000 requests a second, JS thread busy for half of the time',
+      },
+    ],
+  },
+  {
+    id: 'idle',
+    question: 'what connections cost that say nothing, and what they take from others',
+    workloads: [
+      {
+        ...{ ...pingPong, work: 'echo', connections: 16, idle: 1_000 },
+        id: 'idle-1000',
+        title: 'echo 64 B, 16 connections beside 1,000 idle ones',
+      },
+    ],
+  },
   usual('churn', 'connections that live for one request'),
   usual('streams', 'as many bytes as go through'),
   usual('lines', 'lines, alone and many together'),
-  usual('kv', 'the key-value protocol, half SET and half GET'),
+  usual('kv', 'a key-value store'),
   usual('udp', 'datagrams'),
 ];
 

@@ -1,5 +1,6 @@
 /** What the rounds of a workload come to. */
 import type { LoadReport } from '../binding/native_load.js';
+import type { IdleMemory } from './idle_crowd.js';
 import type { Measured, Outcome } from './measure.js';
 import { BASELINES } from './server_kinds.js';
 import { type Comparison, compare, type Estimate, estimate, median } from './statistics.js';
@@ -22,6 +23,8 @@ export interface Summary {
   /** Of the server, for a million requests; null where the system does not tell. */
   readonly cpuPerMillion: number | null;
   readonly peakMemory: number | null;
+  /** What each idle connection cost; null: there were none, or the system does not tell. */
+  readonly idleMemory: IdleMemory | null;
   /** The share of the time that the busiest load thread was on a processor. */
   readonly busiestLoadThread: number;
   /** The load generator could not have asked for more: the rate is a lower bound. */
@@ -65,6 +68,7 @@ export function summarize({ workload, measured }: Outcome): Summary[] {
     ...percentiles(one.reports),
     cpuPerMillion: medianCpu(one.reports),
     peakMemory: one.peakMemory,
+    idleMemory: one.idleMemory,
     busiestLoadThread: busiest(one.reports),
     loadSaturated: busiest(one.reports) >= SATURATED,
     drift: drift(rates(workload, one)),

@@ -4,6 +4,14 @@ import { BenchError } from './error.js';
 export type TcpWork = 'echo' | 'kv' | 'lines';
 export type Work = TcpWork | 'udp-echo';
 
+/**
+ * What a server has to be for a workload: `burn` echoes, and computes the answer to a byte that comes alone; `busy` echoes with a
+ * JS thread that can be told to compute.
+ *
+ * @internal
+ */
+export type Service = Work | 'burn' | 'busy';
+
 export interface Workload {
   /** Short, for `--only` and the results file. */
   readonly id: string;
@@ -25,6 +33,12 @@ export interface Workload {
   readonly valueSize: number;
   /** kv: the exponent of the keys' Zipf distribution; 0: all come alike. */
   readonly zipf: number;
+  /** Connections beside those, whose requests keep their handler computing, 0.1 s each or more. */
+  readonly neighbours: number;
+  /** For how long of every 100 ms the JS thread of the server computes. */
+  readonly busyMs: number;
+  /** Connections beside those that have been answered once and say nothing more. */
+  readonly idle: number;
   /**
    * On one connection the placement decides: a round trip across two cores takes several times that on one, and the
    * scheduler chooses anew every time. There, both sides are held on one core.
@@ -34,7 +48,14 @@ export interface Workload {
   readonly unit: 'requests' | 'bytes';
 }
 
-const pingPong = {
+/** @internal */
+export function serviceOf({ work, neighbours, busyMs }: Workload): Service {
+  if (neighbours > 0) return 'burn';
+  return busyMs > 0 ? 'busy' : work;
+}
+
+/** One message of 64 B in flight on each connection, and nothing beside. @internal */
+export const pingPong = {
   rate: 0,
   message: 64,
   window: 1,
@@ -44,6 +65,9 @@ const pingPong = {
   keys: 64,
   valueSize: 32,
   zipf: 0,
+  neighbours: 0,
+  busyMs: 0,
+  idle: 0,
   oneCore: false,
   unit: 'requests',
 } as const;

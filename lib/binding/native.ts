@@ -311,7 +311,7 @@ export interface Native extends NativeWorkers {
   /** Within 100 ms the outcome is Interrupted, code ERR_LOAD_CANCELLED. */
   loadCancel(run: LoadRun): void;
   /** One native thread with an event loop for all connections: what blocking threads are compared with. */
-  eventLoopStart(address: Packed, work: 'echo' | 'kv', local: Packed): EventLoop;
+  eventLoopStart(address: Packed, work: 'echo' | 'kv' | 'burn', local: Packed): EventLoop;
   eventLoopStop(server: EventLoop): void;
   /** The cores that this thread may run on; empty where the system does not tell. */
   allowedCores(): number[];

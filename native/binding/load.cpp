@@ -209,8 +209,8 @@ napi_value event_loop_start(napi_env env, napi_callback_info info) {
   const auto address = call.address(0);
   if (!address) return nullptr;
   using Work = load::EventLoopServer::Work;
-  const auto work =
-      called<Work>(env, "work", call.text(1), {{"echo", Work::Echo}, {"kv", Work::Kv}});
+  const auto work = called<Work>(env, "work", call.text(1),
+                                 {{"echo", Work::Echo}, {"kv", Work::Kv}, {"burn", Work::Burn}});
   if (!work) return nullptr;
   auto server = load::EventLoopServer::start(*address, *work);
   if (!server) return call.environment().raise(server.error());

@@ -22,6 +22,7 @@ using Factory = std::shared_ptr<const server::HandlerFactory>;
 // The registry: a line for each handler. The name that JavaScript says is that of the function that makes it, and of its file.
 // clang-format off
 #define STDNET_HANDLERS(HANDLER) \
+  HANDLER(burn) \
   HANDLER(count) \
   HANDLER(discard) \
   HANDLER(echo) \

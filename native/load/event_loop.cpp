@@ -43,7 +43,8 @@ void EventLoop::accept() {
   if (!accepted) return;
   const int raw = accepted.value().fd.get();
   auto peer = std::make_unique<LoopPeer>(std::move(accepted).value().fd,
-                                         work_ == EventLoopServer::Work::Kv ? &store_ : nullptr);
+                                         work_ == EventLoopServer::Work::Kv ? &store_ : nullptr,
+                                         work_ == EventLoopServer::Work::Burn);
   if (!os::set_option(raw, os::Option::Nodelay, 1)) return;
   if (!poller_->add(raw, peer.get(), os::Poller::Interest::Read)) return;
   peers_.emplace(peer.get(), std::move(peer));

@@ -15,7 +15,7 @@ namespace stdnet::load {
 /// Threads: any, one at a time.
 class EventLoopServer {
  public:
-  enum class Work { Echo, Kv };
+  enum class Work { Echo, Kv, Burn };
 
   [[nodiscard]] static Result<std::unique_ptr<EventLoopServer>> start(const SocketAddress& address,
                                                                       Work work);

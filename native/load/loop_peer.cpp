@@ -2,8 +2,10 @@
 
 #include <sys/socket.h>
 
+#include <array>
 #include <cerrno>
 
+#include "native/core/burn.h"
 #include "native/os/socket.h"
 
 namespace stdnet::load {
@@ -41,8 +43,14 @@ void LoopPeer::on_writable() {
 void LoopPeer::answer(std::span<const std::uint8_t> bytes) {
   if (protocol_) {
     answer_lines(bytes);
-    return;
+  } else if (burns_ && bytes.size() == 1) {
+    reply(std::array{burn(bytes.front())});
+  } else {
+    reply(bytes);
   }
+}
+
+void LoopPeer::reply(std::span<const std::uint8_t> bytes) {
   const auto rest = send(bytes);
   if (rest.empty()) return;
   unsent_.assign(rest.begin(), rest.end());

@@ -16,8 +16,8 @@ class LoopPeer {
   /// What the peer is waiting for.
   enum class State { Reading, Writing, Ended };
 
-  /// Without a store: echo.
-  LoopPeer(os::Fd fd, kv::Store* store) : fd_(std::move(fd)) {
+  /// Without a store: echo, but one that `burns` computes the answer to a byte that comes alone.
+  LoopPeer(os::Fd fd, kv::Store* store, bool burns) : fd_(std::move(fd)), burns_(burns) {
     if (store != nullptr) protocol_.emplace(*store, kv::Limits{});
   }
 
@@ -31,10 +31,12 @@ class LoopPeer {
  private:
   void answer(std::span<const std::uint8_t> bytes);
   void answer_lines(std::span<const std::uint8_t> bytes);
+  void reply(std::span<const std::uint8_t> bytes);
   /// What is left of `bytes` when the kernel has had its fill.
   [[nodiscard]] std::span<const std::uint8_t> send(std::span<const std::uint8_t> bytes);
 
   os::Fd fd_;
+  const bool burns_;
   std::optional<kv::LineProtocol> protocol_;
   State state_ = State::Reading;
   bool closing_ = false;  ///< ended as soon as everything has been sent

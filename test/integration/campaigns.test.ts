@@ -71,16 +71,6 @@ test('blocking-client', async () => {
   });
 }, 60_000);
 
-test('noisy-neighbour', async () => {
-  const { p99 } = await lastLine('bench/noisy-neighbour', ['1', '0.2', '1000']);
-  expect((p99 as [string, number][]).every(([, ms]) => ms > 0)).toBe(true);
-}, 60_000);
-
-test('idle-memory', async () => {
-  const { costs } = await lastLine('bench/idle-memory', ['100']);
-  expect((costs as { kind: string }[]).map(({ kind }) => kind)).toEqual(['threads', 'pool', 'node']);
-}, 60_000);
-
 test('many-connections', async () => {
   const { results } = await lastLine('bench/many-connections', ['200']);
   expect((results as { served: number }[]).map(({ served }) => served)).toEqual([200, 200, 200]);

@@ -1,7 +1,7 @@
 // The server under test: one blocking native thread for each connection.
-import { handlers, serve } from '../../index.js';
-import type { TcpWork } from '../workloads.js';
+import { serve } from '../../index.js';
 import { announce } from './child.js';
+import { handlerFor } from './handler_for.js';
 
-const server = serve('127.0.0.1:0', handlers[process.argv[2] as TcpWork]());
+const server = serve('127.0.0.1:0', handlerFor(process.argv[2]!));
 announce(server.localAddr().port);

@@ -2,5 +2,6 @@
 import { inWorkers, serve } from '../../index.js';
 import { announce } from './child.js';
 
-const handler = inWorkers(new URL('./echo_in_worker.js', import.meta.url), { threads: 1 });
+const module = process.argv[2] === 'burn' ? './burn_in_worker.js' : './echo_in_worker.js';
+const handler = inWorkers(new URL(module, import.meta.url), { threads: 1 });
 announce(serve('127.0.0.1:0', handler).localAddr().port);

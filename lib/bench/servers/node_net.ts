@@ -3,4 +3,4 @@ import type { TcpWork } from '../workloads.js';
 import { announce } from './child.js';
 import { listen } from './node_server.js';
 
-listen(process.argv[2] as TcpWork, announce);
+listen(process.argv[2] as TcpWork | 'burn', announce);

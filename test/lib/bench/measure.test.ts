@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { BenchError } from '../../../lib/bench/error.js';
 import { measure } from '../../../lib/bench/measure.js';
-import { SERVERS, type ServerKind } from '../../../lib/bench/server_kinds.js';
+import { contestantsOf, SERVERS, type ServerKind } from '../../../lib/bench/server_kinds.js';
 import type { Settings } from '../../../lib/bench/settings.js';
+import { SUITES } from '../../../lib/bench/suites.js';
 import { WORKLOADS } from '../../../lib/bench/workloads.js';
 import { isAlive } from './alive.js';
 
@@ -18,7 +19,8 @@ const tiny: Settings = {
   ...{ patienceMs: 30_000, loadThreads: 1 },
 };
 const never = new AbortController().signal;
-const workload = (id: string) => WORKLOADS.find((candidate) => candidate.id === id)!;
+const workload = (id: string) =>
+  SUITES.flatMap(({ workloads }) => workloads).find((candidate) => candidate.id === id)!;
 
 function bad(how: string, ...args: string[]): ServerKind {
   const path = fileURLToPath(new URL('./programs/bad-server.mjs', import.meta.url));
@@ -40,8 +42,10 @@ async function failure(kind: ServerKind, settings = long): Promise<string> {
   return (error as Error).message;
 }
 
-describe.each(SERVERS)('$title', (kind) => {
-  it.each(WORKLOADS.filter(({ work }) => kind.works.includes(work)))('does $title', async (workload) => {
+const usualOf = (kind: ServerKind) => WORKLOADS.filter(({ work }) => kind.works.includes(work));
+
+describe.each(SERVERS.filter((kind) => usualOf(kind).length > 0))('$title', (kind) => {
+  it.each(usualOf(kind))('does $title', async (workload) => {
     const { measured, missing } = await measure(workload, [kind], tiny, never, () => {});
     if (missing.length > 0) {
       expect(['c', 'rust', 'c-udp', 'bun', 'deno', 'redis', 'memcached']).toContain(kind.id); // not on this machine
@@ -55,6 +59,42 @@ describe.each(SERVERS)('$title', (kind) => {
     // On a machine that is busy enough the server need not run while the clock does.
     expect(reports[0]!.serverCpuSeconds).toBeGreaterThanOrEqual(0);
     expect(peakMemory).toBeGreaterThan(0);
+  });
+});
+
+describe('beside the load', () => {
+  const noisy = workload('noisy-neighbour-15');
+  it.each(contestantsOf(noisy, SERVERS))('$title computes what a neighbour asks', async (kind) => {
+    const { measured } = await measure(noisy, [kind], { ...tiny, durationMs: 300 }, never, () => {});
+    expect(measured[0]!.reports[0]!.requests).toBeGreaterThan(0);
+  });
+
+  const busy = workload('busy-js-16');
+  it.each(contestantsOf(busy, SERVERS))('$title serves with a JS thread that is busy', async (kind) => {
+    const { measured } = await measure(busy, [kind], { ...tiny, durationMs: 400 }, never, () => {});
+    const { requests, max } = measured[0]!.reports[0]!;
+    expect(requests).toBeGreaterThan(0);
+    // Those whose connections wait for it do so for 50 ms, unless the clock started or ended in between.
+    if (kind.id === 'node' || kind.id === 'js') expect(max).toBeGreaterThan(20_000);
+  });
+
+  it('idle connections are there, and are weighed', async () => {
+    const kinds = SERVERS.filter(({ id }) => ['threads', 'node', 'c'].includes(id));
+    const { measured } = await measure({ ...workload('idle-1000'), idle: 150 }, kinds, tiny, never, () => {});
+    for (const { kind, idleMemory } of measured) {
+      if (process.platform !== 'linux') expect(idleMemory).toBeNull();
+      // A thread for each, but where the warm-up left some.
+      else if (kind.id === 'node') expect(idleMemory!.kernel).toBeLessThan(2_000);
+      else expect(idleMemory!.kernel).toBeGreaterThan(15_000);
+    }
+  });
+
+  it('a server that cannot compute is found out', async () => {
+    const node = SERVERS.find(({ id }) => id === 'node')!;
+    const fraud: ServerKind = { ...node, command: () => node.command('echo') };
+    await expect(measure(noisy, [fraud], tiny, never, () => {})).rejects.toThrow(
+      /^echo 64 B, 15 connections, .* beside one that computes, node:net, warm-up: a neighbour was answered with 78/,
+    );
   });
 });
 

@@ -31,8 +31,13 @@ export function report(requests: number, more: Partial<LoadReport> = {}): LoadRe
   };
 }
 
-export function measured(id: string, reports: LoadReport[], peakMemory: number | null = 50e6): Measured {
-  return { kind: SERVERS.find((kind) => kind.id === id)!, reports, peakMemory };
+export function measured(
+  id: string,
+  reports: LoadReport[],
+  peakMemory: number | null = 50e6,
+  idleMemory: Measured['idleMemory'] = null,
+): Measured {
+  return { kind: SERVERS.find((kind) => kind.id === id)!, reports, peakMemory, idleMemory };
 }
 
 export function outcome(workload: string, servers: Measured[], more: Partial<Outcome> = {}): Outcome {

@@ -63,6 +63,16 @@ describe('a results file', () => {
     expect(workloads[0]!.servers.map(({ histogram }) => histogram)).toEqual([null, null]);
   });
 
+  it('of a time when nothing happened beside the load says so', async () => {
+    const content = JSON.parse(JSON.stringify(run([all])));
+    const [{ neighbours, busyMs, idle, ...workload }] = content.workloads;
+    for (const server of workload.servers) delete server.idleMemory;
+    const file = join(folder, 'oldest.json');
+    writeFileSync(file, JSON.stringify({ ...content, workloads: [workload] }));
+    expect([neighbours, busyMs, idle]).toEqual([0, 0, 0]);
+    expect(await load(file)).toEqual(run([all]));
+  });
+
   it('of this machine is valid too', async () => {
     const file = join(folder, 'here.json');
     await save(file, echoRun(1, 1, { environment: environment() }));

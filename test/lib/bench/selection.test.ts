@@ -78,7 +78,7 @@ describe('--servers', () => {
 
   it('refuses others', () => {
     expect(() => selectServers(['nginx'])).toThrow(
-      /'nginx'; there are: threads, pool, js, js-pool, js-worker, node, node-cluster, node-plain, bun, deno, async, loop, c, rust, threads-resp/,
+      /'nginx'; there are: threads, pool, js, js-pool, js-worker, js-own-worker, node, node-cluster, node-plain, bun, deno, async, loop, c, rust, threads-resp/,
     );
   });
 });

@@ -1,0 +1,50 @@
+/** What a table of rates does not tell of workloads in which something happens beside the load. @internal */
+import { figure, interval } from './format.js';
+import type { ServerResults, WorkloadResults } from './results.js';
+import { BASELINES } from './server_kinds.js';
+import { compare } from './statistics.js';
+
+const THAN = { faster: 'lower', slower: 'higher' } as const;
+
+/** How long the others waited beside a neighbour that computes, or a JS thread that is busy. @internal */
+export function waits(workloads: readonly WorkloadResults[]): string[] {
+  return workloads
+    .filter(({ neighbours, busyMs, servers }) => (neighbours > 0 || busyMs > 0) && servers.length > 0)
+    .flatMap(({ title, servers }) => {
+      const baseline = servers.find(({ server }) => BASELINES.includes(server));
+      return [
+        `${title}, p50, p99 and the most that was waited, in ms:`,
+        ...servers.map((server) => `  ${server.title}: ${wait(server)}${against(server, baseline)}`),
+      ];
+    });
+}
+
+function wait({ p50, p99, max }: ServerResults): string {
+  return [p50, p99, max].map((us) => figure(us / 1_000)).join(', ');
+}
+
+/** The p99 of the same rounds, as the rates are compared. */
+function against(server: ServerResults, baseline: ServerResults | undefined): string {
+  if (baseline === undefined || baseline === server) return '';
+  const p99s = ({ rounds }: ServerResults) => rounds.map(({ p99 }) => p99);
+  const { ratio, verdict } = compare(p99s(baseline), p99s(server));
+  const shown = verdict === 'faster' || verdict === 'slower' ? THAN[verdict] : verdict;
+  return `; p99 of ${baseline.title} is ${interval(ratio)} times that: ${shown}`;
+}
+
+/** What an idle connection costs. @internal */
+export function idleCosts(workloads: readonly WorkloadResults[]): string[] {
+  return workloads.flatMap(({ title, servers }) => {
+    const lines = servers.flatMap(({ title, idleMemory }) => {
+      if (idleMemory === null) return [];
+      const [resident, kernel] = [idleMemory.resident / 1_000, idleMemory.kernel / 1_000];
+      return [`  ${title}: ${figure(resident + kernel)} (${figure(resident)} resident, ${figure(kernel)})`];
+    });
+    return lines.length === 0
+      ? []
+      : [
+          `${title}, kB of an idle one without its sockets (resident, for its thread in the kernel):`,
+          ...lines,
+        ];
+  });
+}
