@@ -1,4 +1,4 @@
-/** What a table of rates does not tell of workloads in which something happens beside the load. @internal */
+/** What a table of rates does not tell. @internal */
 import { figure, interval } from './format.js';
 import type { ServerResults, WorkloadResults } from './results.js';
 import { BASELINES } from './server_kinds.js';
@@ -6,10 +6,10 @@ import { compare } from './statistics.js';
 
 const THAN = { faster: 'lower', slower: 'higher' } as const;
 
-/** How long the others waited beside a neighbour that computes, or a JS thread that is busy. @internal */
+/** How long answers took in an open loop, where all servers have the same rate. @internal */
 export function waits(workloads: readonly WorkloadResults[]): string[] {
   return workloads
-    .filter(({ neighbours, busyMs, servers }) => (neighbours > 0 || busyMs > 0) && servers.length > 0)
+    .filter(({ rate, servers }) => rate > 0 && servers.length > 0)
     .flatMap(({ title, servers }) => {
       const baseline = servers.find(({ server }) => BASELINES.includes(server));
       return [

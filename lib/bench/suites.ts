@@ -20,6 +20,15 @@ export const USUAL_SUITE: Suite = {
 /** In an open loop, each request sent when it is due: whoever pauses can answer all that came meanwhile, and keeps up. */
 const seldom = { rate: 1_000, window: 64 };
 
+/** An open loop that machines of every kind keep up with for a while, or nearly. */
+function atRate(connections: number, thousands: number): Workload {
+  return {
+    ...{ ...pingPong, work: 'echo', connections, rate: thousands * 1_000, window: 64 },
+    id: `rate-${connections}-${thousands}k`,
+    title: `echo 64 B, ${connections} connections, ${thousands},000 requests a second`,
+  };
+}
+
 /** The usual workloads that begin so. */
 function usual(id: string, question: string): Suite {
   return { id, question, workloads: WORKLOADS.filter((workload) => workload.id.startsWith(`${id}-`)) };
@@ -29,6 +38,11 @@ function usual(id: string, question: string): Suite {
 export const SUITES: readonly Suite[] = [
   USUAL_SUITE,
   { id: 'ping-pong', question: 'from where on one server is ahead of another', workloads: PING_PONG },
+  {
+    id: 'rate',
+    question: 'how late answers are when they are not asked for all the time',
+    workloads: [atRate(16, 10), atRate(16, 50), atRate(128, 50)],
+  },
   {
     id: 'noisy-neighbour',
     question: 'what others wait beside a connection whose requests take long to compute',
