@@ -11,7 +11,7 @@ export interface Settings {
   readonly loadThreads: number;
 }
 
-/** Some ten minutes for all workloads. @internal */
+/** Some eight minutes for all workloads. @internal */
 export const USUAL = { rounds: 5, durationMs: 300, warmUpMs: 100, firstWarmUpMs: 300, patienceMs: 5_000 };
 /** Shows that everything works, and little more. @internal */
 export const QUICK = { rounds: 3, durationMs: 80, warmUpMs: 30, firstWarmUpMs: 60, patienceMs: 5_000 };
