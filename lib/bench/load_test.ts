@@ -9,9 +9,8 @@ import type { Work } from './workloads.js';
 /** What a {@link loadTest} sends, and for how long. */
 export interface LoadTestOptions {
   /**
-   * `echo` and `udp-echo`: bytes that must come back unchanged; `kv`: keys
-   * whose values are set and got; `lines`: lines
-   * that must come back in upper case. Default: `echo`.
+   * `echo` and `udp-echo`: bytes that must come back unchanged; `kv`: keys whose values are set and got; `lines`: lines that must
+   * come back in upper case. Default: `echo`.
    */
   readonly work?: Work;
   /** 1 to 100,000. Default: 16. */

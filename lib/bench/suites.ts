@@ -1,7 +1,7 @@
 /** Workloads that answer one question together: what `--suite` takes. @internal */
 import { BenchError } from './error.js';
 import { PING_PONG } from './ping_pong.js';
-import { pingPong, WORKLOADS, type Workload } from './workloads.js';
+import { ECHO, WORKLOADS, type Workload } from './workloads.js';
 
 /** @internal */
 export interface Suite {
@@ -23,7 +23,7 @@ const seldom = { rate: 1_000, window: 64 };
 /** An open loop that machines of every kind keep up with for a while, or nearly. */
 function atRate(connections: number, thousands: number): Workload {
   return {
-    ...{ ...pingPong, work: 'echo', connections, rate: thousands * 1_000, window: 64 },
+    ...{ ...ECHO, connections, rate: thousands * 1_000, window: 64 },
     id: `rate-${connections}-${thousands}k`,
     title: `echo 64 B, ${connections} connections, ${thousands},000 requests a second`,
   };
@@ -48,7 +48,7 @@ export const SUITES: readonly Suite[] = [
     question: 'what others wait beside a connection whose requests take long to compute',
     workloads: [
       {
-        ...{ ...pingPong, work: 'echo', connections: 15, ...seldom, neighbours: 1 },
+        ...{ ...ECHO, connections: 15, ...seldom, neighbours: 1 },
         id: 'noisy-neighbour-15',
         title: 'echo 64 B, 15 connections, 1,000 requests a second, beside one that computes',
       },
@@ -59,7 +59,7 @@ export const SUITES: readonly Suite[] = [
     question: "what connections wait while the server's JS thread has other things to do",
     workloads: [
       {
-        ...{ ...pingPong, work: 'echo', connections: 16, ...seldom, busyMs: 50 },
+        ...{ ...ECHO, connections: 16, ...seldom, busyMs: 50 },
         id: 'busy-js-16',
         title: 'echo 64 B, 16 connections, 1,000 requests a second, JS thread busy for half of the time',
       },
@@ -70,7 +70,7 @@ export const SUITES: readonly Suite[] = [
     question: 'what connections cost that say nothing, and what they take from others',
     workloads: [
       {
-        ...{ ...pingPong, work: 'echo', connections: 16, idle: 1_000 },
+        ...{ ...ECHO, connections: 16, idle: 1_000 },
         id: 'idle-1000',
         title: 'echo 64 B, 16 connections beside 1,000 idle ones',
       },

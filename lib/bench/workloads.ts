@@ -54,8 +54,8 @@ export function serviceOf({ work, neighbours, busyMs }: Workload): Service {
   return busyMs > 0 ? 'busy' : work;
 }
 
-/** One message of 64 B in flight on each connection, and nothing beside. @internal */
-export const pingPong = {
+/** One message of 64 B in flight on each connection, and nothing beside. */
+const pingPong = {
   rate: 0,
   message: 64,
   window: 1,

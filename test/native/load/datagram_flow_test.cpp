@@ -4,20 +4,16 @@
 
 #include <vector>
 
+#include "datagrams.h"
+
 using namespace std::chrono_literals;
 using stdnet::load::Arrivals;
 using stdnet::load::DatagramFlow;
 using stdnet::load::Instant;
 using stdnet::load::NumberedDatagram;
-using stdnet::load::Pattern;
 using stdnet::load::Tally;
 
 namespace {
-
-using Bytes = std::vector<std::uint8_t>;
-
-const Pattern kPattern(7);
-const Instant kStart = Instant(1h);
 
 /// The first, which has number 5, is due at the start; one more each 10 ms.
 DatagramFlow flow() {
@@ -34,17 +30,10 @@ std::vector<Bytes> say(DatagramFlow& flow, Instant now) {
   return said;
 }
 
-Tally counting() {
-  Tally tally;
-  tally.from = kStart;
-  tally.until = kStart + 100ms;
-  return tally;
-}
-
 }  // namespace
 
 TEST_CASE("datagrams are sent when they are due, answered or not, and count from then") {
-  Tally tally = counting();
+  Tally tally = counting(100ms);
   DatagramFlow script = flow();
   CHECK(say(script, kStart - 1ns).empty());
   const auto first = say(script, kStart);
@@ -60,7 +49,7 @@ TEST_CASE("datagrams are sent when they are due, answered or not, and count from
 }
 
 TEST_CASE("what was overtaken is told, and is no loss") {
-  Tally tally = counting();
+  Tally tally = counting(100ms);
   DatagramFlow script = flow();
   const auto sent = say(script, kStart + 30ms);
   REQUIRE(sent.size() == 4);
@@ -74,7 +63,7 @@ TEST_CASE("what was overtaken is told, and is no loss") {
 
 TEST_CASE(
     "what has no answer for too long is lost, and an answer that comes after that is nobody's") {
-  Tally tally = counting();
+  Tally tally = counting(100ms);
   DatagramFlow script = flow();
   const auto sent = say(script, kStart + 20ms);
   REQUIRE(sent.size() == 3);
@@ -90,7 +79,7 @@ TEST_CASE(
 }
 
 TEST_CASE("when the clock stops all that was due has waited, and what is in flight is waited for") {
-  Tally tally = counting();
+  Tally tally = counting(100ms);
   DatagramFlow script = flow();
   const auto sent = say(script, kStart + 70ms);
   REQUIRE(sent.size() == 8);
@@ -109,7 +98,7 @@ TEST_CASE("when the clock stops all that was due has waited, and what is in flig
 }
 
 TEST_CASE("an answer that is wrong, comes twice or before it was sent is an error") {
-  Tally tally = counting();
+  Tally tally = counting(100ms);
   DatagramFlow script = flow();
   const auto sent = say(script, kStart + 20ms);
   Bytes changed = sent[1];

@@ -61,6 +61,11 @@ int honest(std::span<std::uint8_t> /*bytes*/, std::size_t /*before*/) {
   return 1;
 }
 
+/// Loses one in fifty.
+int forgetful(std::span<std::uint8_t> /*bytes*/, std::size_t before) {
+  return before % 50 == 7 ? 0 : 1;
+}
+
 Options short_run(const SocketAddress& target) {
   Options options;
   options.target = target;
@@ -104,8 +109,7 @@ TEST_CASE("drives a UDP echo, alone and with many clients, over IPv4 and IPv6") 
 TEST_CASE("datagrams that are lost are sent again, counted, and end nothing") {
   for (const std::size_t clients : {1U, 4U}) {
     CAPTURE(clients);
-    const EchoSocket server(
-        [](std::span<std::uint8_t> /*bytes*/, std::size_t before) { return before % 50 != 7; });
+    const EchoSocket server(forgetful);
     Options options = short_run(server.address);
     options.connections = clients;
     options.duration = 1s;
@@ -119,8 +123,7 @@ TEST_CASE("datagrams that are lost are sent again, counted, and end nothing") {
 TEST_CASE("open loop: what is lost and what is overtaken is counted") {
   for (const std::size_t clients : {1U, 4U}) {
     CAPTURE(clients);
-    const EchoSocket server(
-        [](std::span<std::uint8_t> /*bytes*/, std::size_t before) { return before % 50 != 7; });
+    const EchoSocket server(forgetful);
     Options options = short_run(server.address);
     options.connections = clients;
     options.duration = 400ms;

@@ -3,22 +3,17 @@
 #include <doctest.h>
 
 #include <string>
-#include <vector>
+
+#include "datagrams.h"
 
 using namespace std::chrono_literals;
 using stdnet::load::DatagramPingPong;
 using stdnet::load::DatagramScript;
 using stdnet::load::Instant;
 using stdnet::load::NumberedDatagram;
-using stdnet::load::Pattern;
 using stdnet::load::Tally;
 
 namespace {
-
-using Bytes = std::vector<std::uint8_t>;
-
-const Pattern kPattern(7);
-const Instant kStart = Instant(1h);
 
 DatagramPingPong script_of(std::size_t size, std::uint64_t origin = 0) {
   return DatagramPingPong(NumberedDatagram(kPattern, origin, size));
@@ -32,17 +27,10 @@ Bytes say(DatagramScript& script, Instant now) {
   return copy;
 }
 
-Tally counting() {
-  Tally tally;
-  tally.from = kStart;
-  tally.until = kStart + 1h;
-  return tally;
-}
-
 }  // namespace
 
 TEST_CASE("each datagram differs from the one before, and from those of other clients") {
-  Tally tally = counting();
+  Tally tally = counting(1h);
   DatagramPingPong one = script_of(64);
   DatagramPingPong other = script_of(64, 509);
   const Bytes first = say(one, kStart);
@@ -60,7 +48,7 @@ TEST_CASE("each datagram differs from the one before, and from those of other cl
 }
 
 TEST_CASE("what was not asked for is an error, with its place") {
-  Tally tally = counting();
+  Tally tally = counting(1h);
   DatagramPingPong script = script_of(16);
   const Bytes right = say(script, kStart);
   for (const std::size_t size : {0U, 15U, 17U}) {
@@ -82,7 +70,7 @@ TEST_CASE("what was not asked for is an error, with its place") {
 
 TEST_CASE(
     "a datagram is given up after a while and sent again, and the answers to both are taken") {
-  Tally tally = counting();
+  Tally tally = counting(1h);
   DatagramPingPong script = script_of(64);
   const Bytes first = say(script, kStart);
   script.give_up(kStart + DatagramScript::kGivenUp - 1ns, tally);
@@ -106,7 +94,7 @@ TEST_CASE(
 }
 
 TEST_CASE("stopped, it begins no other, but sends again what is lost") {
-  Tally tally = counting();
+  Tally tally = counting(1h);
   DatagramPingPong script = script_of(8);
   const Bytes first = say(script, kStart);
   script.stop();
@@ -119,7 +107,7 @@ TEST_CASE("stopped, it begins no other, but sends again what is lost") {
 }
 
 TEST_CASE("what is sent again before or after the clock ran is not counted") {
-  Tally tally = counting();
+  Tally tally = counting(1h);
   for (const Instant begun : {kStart - 1s, kStart + 1h}) {
     DatagramPingPong script = script_of(8);
     CHECK_FALSE(say(script, begun).empty());
