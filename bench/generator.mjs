@@ -6,8 +6,8 @@
 // processor time for a request than redis-server does and is the limit itself: the generator, which takes less, counts more.
 // The generator holds every reply against what it must be, which redis-benchmark does not.
 import { hasRedisServer, hasRedisTools } from '../test/support/redis.mjs';
-import { load, redis, redisBenchmark } from './load.mjs';
-import { interleaved, median, printTable, quartiles } from './support.mjs';
+import { beside, load, redis, redisBenchmark } from './load.mjs';
+import { interleaved, printTable } from './support.mjs';
 
 const [rounds = 5, requests = 400_000] = process.argv.slice(2).map(Number);
 if (!hasRedisServer || !hasRedisTools) throw new Error('needs redis-server and redis-benchmark');
@@ -29,15 +29,10 @@ for (const pipeline of [1, 32]) {
       },
       rounds,
     );
-    const rates = results.ours.map((report) => report.requests / report.seconds);
-    const times = rates.map((rate, i) => rate / results.theirs[i]);
-    const [low, high] = quartiles(times).map((ratio) => ratio.toFixed(2));
-    const busiest = median(results.ours.map(({ busiestThread }) => busiestThread));
-    ratios[`${test} -P ${pipeline}`] = median(times);
-    rows.push([
-      ...[`${test} -P ${pipeline}`, Math.round(median(rates)), Math.round(median(results.theirs))],
-      ...[`${median(times).toFixed(2)} (${low}-${high})`, `${Math.round(busiest * 100)} %`],
-    ]);
+    const name = `${test} -P ${pipeline}`;
+    const { ratio, row } = beside(results.ours, results.theirs);
+    ratios[name] = ratio;
+    rows.push([name, ...row]);
   }
 }
 await server.end();

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { drive, onLoopback } from '../dist/bench/drive.js';
 import { SERVERS } from '../dist/bench/server_kinds.js';
 import { ServerProcess } from '../dist/bench/server_process.js';
-import { server } from './support.mjs';
+import { median, quartiles, server } from './support.mjs';
 
 const options = {
   ...{ work: 'echo', connections: 16, threads: 2, message: 64, window: 1, messages: 0, pipeline: 1, rate: 0 },
@@ -31,6 +31,20 @@ export async function redisBenchmark(port, test, pipeline, count, ...more) {
   child.stdout.setEncoding('utf8').on('data', (text) => (said += text));
   await once(child, 'close');
   return Number(/^"\w+","([\d.]+)"/m.exec(said.split('\n').slice(1).join('\n'))[1]);
+}
+
+/** The generator's reports beside the rates that another tool counted in the same rounds: the ratio, and a row that tells it. */
+export function beside(reports, theirs) {
+  const rates = reports.map((report) => report.requests / report.seconds);
+  const ratios = rates.map((rate, i) => rate / theirs[i]);
+  const [low, high] = quartiles(ratios).map((ratio) => ratio.toFixed(2));
+  const ratio = median(ratios);
+  const busiest = median(reports.map(({ busiestThread }) => busiestThread));
+  const row = [
+    ...[Math.round(median(rates)), Math.round(median(theirs))],
+    ...[`${ratio.toFixed(2)} (${low}-${high})`, `${Math.round(busiest * 100)} %`],
+  ];
+  return { ratio, row };
 }
 
 /** A server of bench/servers, with what it is to do. */
