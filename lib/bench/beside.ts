@@ -1,5 +1,6 @@
 /** What a table of rates does not tell. @internal */
 import { figure, interval } from './format.js';
+import type { IdleMemory } from './idle_crowd.js';
 import type { ServerResults, WorkloadResults } from './results.js';
 import { BASELINES } from './server_kinds.js';
 import { compare } from './statistics.js';
@@ -19,7 +20,8 @@ export function waits(workloads: readonly WorkloadResults[]): string[] {
     });
 }
 
-function wait({ p50, p99, max }: ServerResults): string {
+/** p50, p99 and the most, in ms. @internal */
+export function wait({ p50, p99, max }: ServerResults): string {
   return [p50, p99, max].map((us) => figure(us / 1_000)).join(', ');
 }
 
@@ -36,9 +38,7 @@ function against(server: ServerResults, baseline: ServerResults | undefined): st
 export function idleCosts(workloads: readonly WorkloadResults[]): string[] {
   return workloads.flatMap(({ title, servers }) => {
     const lines = servers.flatMap(({ title, idleMemory }) => {
-      if (idleMemory === null) return [];
-      const [resident, kernel] = [idleMemory.resident / 1_000, idleMemory.kernel / 1_000];
-      return [`  ${title}: ${figure(resident + kernel)} (${figure(resident)} resident, ${figure(kernel)})`];
+      return idleMemory === null ? [] : [`  ${title}: ${idleCost(idleMemory)}`];
     });
     return lines.length === 0
       ? []
@@ -47,4 +47,10 @@ export function idleCosts(workloads: readonly WorkloadResults[]): string[] {
           ...lines,
         ];
   });
+}
+
+/** In kB. @internal */
+export function idleCost(memory: IdleMemory): string {
+  const [resident, kernel] = [memory.resident / 1_000, memory.kernel / 1_000];
+  return `${figure(resident + kernel)} (${figure(resident)} resident, ${figure(kernel)})`;
 }

@@ -18,8 +18,12 @@ export function csv({ workloads }: Results): string {
         round: i + 1,
         rate: rates[i],
         rate_unit: `${workload.unit}/s`,
+        asked_per_s: workload.rate || null,
         requests: round.requests,
+        waiting: round.waiting,
         resent: round.resent,
+        lost: round.lost,
+        reordered: round.reordered,
         seconds: round.seconds,
         p50_us: round.p50,
         p90_us: round.p90,
@@ -30,6 +34,8 @@ export function csv({ workloads }: Results): string {
         load_cpu_s: round.loadCpuSeconds,
         busiest_load_thread: round.busiestThread,
         server_peak_memory_bytes: server.peakMemory,
+        idle_resident_bytes: server.idleMemory?.resident,
+        idle_kernel_bytes: server.idleMemory?.kernel,
       }));
     }),
   );

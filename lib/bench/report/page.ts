@@ -1,20 +1,23 @@
 /** One HTML file with everything in it: no script, nothing to fetch, and nothing of the results file taken for markup. @internal */
-import { familiesOf } from '../families.js';
 import { remarks } from '../remarks.js';
 import type { Results, WorkloadResults } from '../results.js';
-import { amounts, type Kit, kit, latencies, ratios, scaling, throughput } from './charts.js';
+import { type Kit, kit } from './drawing.js';
 import { cells, circumstances, columns } from './facts.js';
+import { type Figure, figuresOf, namesOf, scalingFigures } from './figures.js';
 import { html, Markup } from './markup.js';
 import { STYLE } from './style.js';
 
 /** Whatever it held, the browser would neither run nor fetch it. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
+/** A phone's; where there is more room charts stand side by side. */
+const WIDTH = 360;
+
 /** @throws BenchError where the libraries that draw are not installed. @internal */
 export async function page(results: Results): Promise<string> {
   const { workloads } = results;
-  const drawing = await kit(workloads);
-  const families = familiesOf(workloads, 'connections');
+  const drawing = await kit(workloads, WIDTH);
+  const families = scalingFigures(drawing, workloads);
   const facts = circumstances(results).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`);
   const content = html`<!doctype html>
 <html lang="en">
@@ -54,17 +57,16 @@ ${remarks(workloads).map((line) => html`<li class="${line.startsWith(' ') ? 'mor
   return content.html;
 }
 
-function scalingSection(drawing: Kit, families: ReadonlyArray<readonly WorkloadResults[]>): Markup {
+function scalingSection(drawing: Kit, families: readonly Figure[]): Markup {
   return html`<section id="scaling">
 <h2>Scaling over connections</h2>
 <div class="charts">
-${families.map((family) => figure(familyName(family[0]!), scaling(drawing, family), legend(drawing, family)))}
+${families.map((family) => shown(drawing, family))}
 </div>
 </section>`;
 }
 
 function section(drawing: Kit, workload: WorkloadResults, i: number): Markup {
-  const figures = workload.servers.length === 0 ? [] : figuresOf(drawing, workload);
   const head = columns(workload).map((name) => html`<th scope="col" class="${textual(name)}">${name}</th>`);
   const verdictAt = columns(workload).indexOf('verdict');
   const rows = workload.servers.map((server) => {
@@ -74,7 +76,7 @@ function section(drawing: Kit, workload: WorkloadResults, i: number): Markup {
   return html`<section id="workload-${i}">
 <h2>${workload.title}</h2>
 <div class="charts">
-${figures}
+${figuresOf(drawing, workload).map((figure) => shown(drawing, figure))}
 </div>
 <div class="wide"><table>
 <thead><tr>${head}</tr></thead>
@@ -86,42 +88,20 @@ ${workload.missing.map(({ title, why }) => html`<p>${title}: not here: ${why}</p
 </section>`;
 }
 
-function figuresOf(drawing: Kit, workload: WorkloadResults): Markup[] {
-  const charts: Array<[string, Markup | null]> = [
-    ['Throughput', throughput(drawing, workload)],
-    ['Ratio to the baseline, in the same rounds', ratios(drawing, workload)],
-    ['CPU seconds for a million requests', amounts(drawing, workload, 's', (server) => server.cpuPerMillion)],
-    [
-      'Most memory held',
-      amounts(drawing, workload, 'MB', ({ peakMemory }) => peakMemory && peakMemory / 1e6),
-    ],
-  ];
-  return [
-    ...charts.flatMap(([caption, chart]) => (chart === null ? [] : [figure(caption, chart)])),
-    figure('Latency percentiles', latencies(drawing, workload), legend(drawing, [workload])),
-  ];
-}
-
-function figure(caption: string, chart: Markup, below: Markup = html``): Markup {
-  return html`<figure><figcaption>${caption}</figcaption>${chart}${below}</figure>`;
+function shown(drawing: Kit, { caption, chart, lines }: Figure): Markup {
+  const below = lines.length === 0 ? html`` : legend(drawing, lines);
+  return html`<figure><figcaption>${caption}</figcaption>${chart.svg}${below}</figure>`;
 }
 
 /** Of lines, which bear no names. */
 function legend({ looks }: Kit, workloads: readonly WorkloadResults[]): Markup {
-  const names = new Map(
-    workloads.flatMap(({ servers }) => servers.map(({ server, title }) => [server, title] as const)),
-  );
-  const items = [...names].map(([id, name]) => {
-    const { colour, dashed } = looks.get(id)!;
-    return html`<li class="${dashed ? 'dashed' : ''}" style="--c: ${colour}">${name}</li>`;
+  const items = [...namesOf(workloads)].map(([id, name]) => {
+    const { colour, stroke } = looks.get(id)!;
+    return html`<li class="stroke-${stroke}" style="--c: ${colour}">${name}</li>`;
   });
   return html`<ul class="legend">${items}</ul>`;
 }
 
 function textual(column: string): string {
   return column === 'verdict' ? 'text' : '';
-}
-
-function familyName({ work, message, pipeline }: WorkloadResults): string {
-  return work === 'kv' || work === 'lines' ? `${work}, pipeline ${pipeline}` : `${work}, ${message} B`;
 }

@@ -1,5 +1,5 @@
-/** What the page looks like, light or dark as the reader's system is. The hues are those of Observable Plot. @internal */
-export const STYLE = `
+/** Colours, light or dark as the reader's system is. The hues are those of Observable Plot. @internal */
+export const PALETTE = `
 :root {
   color-scheme: light dark;
   --paper: #fff; --ink: #1b1e23; --soft: #5a6270; --line: #d9dde3; --card: #f6f7f9;
@@ -13,6 +13,10 @@ export const STYLE = `
     --c5: #ff8ab7; --c6: #b58bff; --c7: #97bbf5; --c8: #c0917a; --c9: #a7adb8;
   }
 }
+`;
+
+/** What the page looks like. @internal */
+export const STYLE = `${PALETTE}
 * { box-sizing: border-box; }
 body {
   margin: 0 auto; max-width: 76rem; padding: 1rem; background: var(--paper); color: var(--ink);
@@ -25,7 +29,8 @@ dt { color: var(--soft); } dd { margin: 0; }
 nav ul, .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; list-style: none; padding: 0; }
 .legend { font-size: 0.85rem; margin: 0.5rem 0 0; }
 .legend li::before { content: ''; display: inline-block; width: 0.8em; height: 0.8em; margin-right: 0.4em; background: var(--c); }
-.legend .dashed::before { background: repeating-linear-gradient(90deg, var(--c) 0 0.3em, transparent 0.3em 0.5em); }
+.legend .stroke-1::before { background: repeating-linear-gradient(90deg, var(--c) 0 0.3em, transparent 0.3em 0.5em); }
+.legend .stroke-2::before { background: repeating-linear-gradient(90deg, var(--c) 0 0.1em, transparent 0.1em 0.25em); }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: 1rem; align-items: start; }
 figure { margin: 0; padding: 0.75rem; background: var(--card); border-radius: 0.5rem; }
 figcaption { font-weight: 600; margin-bottom: 0.5rem; }

@@ -26,7 +26,12 @@ const servers = ['threads', 'pool', 'js', 'js-pool', 'js-worker', 'node', 'loop'
   measured(id, rounds(1e5 * (i + 1))),
 );
 const runs = {
-  usual: run([outcome('echo-16', servers), outcome('echo-128', servers), outcome('streams-4', servers)]),
+  usual: run([
+    outcome('echo-16', servers),
+    outcome('echo-128', servers),
+    outcome('streams-4', servers),
+    outcome('rate-16-50k', servers),
+  ]),
   hostile: hostileRun(),
 };
 

@@ -25,8 +25,10 @@ const whole = run([
 describe('CSV', () => {
   it('has a row for each round', () => {
     const [head, first, ...rest] = csv(echoRun(1e5, 5e4)).trimEnd().split('\n');
-    expect(head).toMatch(/^workload,server,connections,round,rate,rate_unit,requests,resent,seconds,p50_us,/);
-    expect(first).toMatch(/^echo-16,threads,16,1,99800,requests\/s,99800,0,1,12\.3,/);
+    expect(head).toMatch(
+      /^workload,server,connections,round,rate,rate_unit,asked_per_s,requests,waiting,resent,lost,reordered,seconds,p50_us,/,
+    );
+    expect(first).toMatch(/^echo-16,threads,16,1,99800,requests\/s,,99800,0,0,0,0,1,12\.3,/);
     expect(rest).toHaveLength(9);
   });
 
@@ -35,8 +37,26 @@ describe('CSV', () => {
       run([outcome('streams-4', [measured('node', [report(10, { serverCpuSeconds: null })], null)])]),
     );
     expect(row.split('\n')[1]).toBe(
-      'streams-4,node,4,1,655360,bytes/s,10,0,1,12.3,20,1234,2000,3000,,0.5,0.5,',
+      'streams-4,node,4,1,655360,bytes/s,,10,0,0,0,0,1,12.3,20,1234,2000,3000,,0.5,0.5,,,',
     );
+  });
+
+  it('tells what was asked and has waited, and what idle connections cost', () => {
+    const late = report(900, { waiting: 100, lost: 2, reordered: 3 });
+    const [head, open, idle] = csv(
+      run([
+        outcome('rate-16-10k', [measured('node', [late])]),
+        outcome('idle-1000', [measured('node', [report(1)], null, { resident: 9_000, kernel: 23 })]),
+      ]),
+    )
+      .split('\n')
+      .map((row) => row.split(','));
+    const of = (row: string[] | undefined, name: string) => row![head!.indexOf(name)];
+    const asked = ['asked_per_s', 'waiting', 'lost', 'reordered'];
+    expect(asked.map((name) => of(open, name))).toEqual(['10000', '100', '2', '3']);
+    const cost = ['idle_resident_bytes', 'idle_kernel_bytes'];
+    expect(cost.map((name) => of(idle, name))).toEqual(['9000', '23']);
+    expect(cost.map((name) => of(open, name))).toEqual(['', '']);
   });
 
   it('holds no formula and no row that a name makes', () => {
@@ -114,15 +134,52 @@ describe('the page', () => {
     expect(text).not.toMatch(/NaN|Infinity|undefined/);
   });
 
-  it('tells more than ten servers of one colour apart by dashes', async () => {
+  it('shows how long was waited in an open loop, and what an idle connection costs', async () => {
+    const idle = { resident: 13_500, kernel: 23_552 };
+    const { document } = parseHTML(
+      await page(
+        run([
+          outcome('rate-16-10k', [
+            measured('threads', rounds(1e4)),
+            measured('node', rounds(1e4, { p50: 0 })),
+          ]),
+          outcome('idle-1000', [measured('threads', rounds(1e5), 5e7, idle), measured('node', rounds(1e5))]),
+        ]),
+      ),
+    );
+    const figure = (section: number, caption: string) =>
+      [...document.querySelectorAll(`#workload-${section} figure`)].find((one) =>
+        one.querySelector('figcaption')!.textContent.startsWith(caption),
+      )!;
+    const waits = figure(0, 'Waits in ms: p50');
+    expect(waits.textContent).toContain('native threads: 0.0123, 1.23, 3.00');
+    expect(waits.querySelectorAll('[aria-label=dot] path, [aria-label=dot] circle')).toHaveLength(2 + 2);
+    expect(waits.innerHTML).not.toMatch(/NaN|Infinity|undefined/);
+    const costs = figure(1, 'kB of an idle connection');
+    expect(costs.textContent).toContain('native threads: 37.1 (13.5 resident, 23.6)');
+    expect(costs.textContent).not.toContain('node:net');
+    expect(costs.querySelectorAll('[aria-label=bar] rect')).toHaveLength(2);
+    expect(figure(1, 'Waits')).toBeUndefined();
+  });
+
+  it('tells up to thirty servers apart, of which three have a colour', async () => {
     const node = measured('node', rounds(1e5));
-    const many = Array.from({ length: 11 }, (_, i) => ({
+    const many = Array.from({ length: 30 }, (_, i) => ({
       ...node,
       kind: { ...node.kind, id: `number-${i}` },
     }));
-    const { document } = parseHTML(await page(run([outcome('echo-16', many)])));
-    expect(document.querySelectorAll('.legend .dashed')).toHaveLength(1);
-    expect(document.querySelectorAll('[aria-label=line][stroke-dasharray] path')).toHaveLength(1);
+    const both = run([outcome('echo-16', many), outcome('echo-128', many)]);
+    const { document } = parseHTML(await page(both));
+    const lines = [...document.querySelectorAll('#scaling [aria-label=line]')].flatMap((group) =>
+      [...group.querySelectorAll('path')].map((path) =>
+        [path.getAttribute('stroke'), group.getAttribute('stroke-dasharray')].join(),
+      ),
+    );
+    expect(new Set(lines.filter((line) => line.startsWith('var'))).size).toBe(30);
+    const samples = [...document.querySelectorAll('#scaling .legend li')].map(
+      (item) => `${item.className} ${item.getAttribute('style')}`,
+    );
+    expect(new Set(samples).size).toBe(30);
   });
 
   it('needs no script and fetches nothing', async () => {
