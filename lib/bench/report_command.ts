@@ -4,15 +4,18 @@ import { complain } from './error.js';
 import { csv } from './report/csv.js';
 import { histogramLogs } from './report/histogram_logs.js';
 import { markdown } from './report/markdown.js';
+import type { NamedText } from './report/named_text.js';
 import { page } from './report/page.js';
+import { svgFiles } from './report/svg_files.js';
 import type { Results } from './results.js';
 import { load, saveText } from './results_file.js';
 
-/** In which forms the results are wanted besides JSON: the names of files, or of a folder. @internal */
+/** In which forms the results are wanted besides JSON: the names of files, or of folders. @internal */
 export interface Exports {
   readonly csv?: string;
   readonly markdown?: string;
   readonly html?: string;
+  readonly svg?: string;
   readonly histograms?: string;
 }
 
@@ -20,6 +23,7 @@ export interface Exports {
 export function withExports(command: Command): Command {
   return command
     .option('--html <file>', 'a page with charts, which needs nothing else')
+    .option('--svg <folder>', 'the charts of the page, each a picture of its own')
     .option('--markdown <file>', 'tables for a page or a pull request')
     .option('--csv <file>', 'a row for each round')
     .option('--histograms <folder>', 'latencies as HdrHistogram logs, one for each workload');
@@ -28,13 +32,17 @@ export function withExports(command: Command): Command {
 /** @throws BenchError where one cannot be made or written. @internal */
 export async function writeExports(
   results: Results,
-  { csv: rows, markdown: tables, html, histograms }: Exports,
+  { csv: rows, markdown: tables, html, svg, histograms }: Exports,
 ): Promise<void> {
   if (rows !== undefined) await saveText(rows, csv(results));
   if (tables !== undefined) await saveText(tables, markdown(results));
   if (html !== undefined) await saveText(html, await page(results));
-  if (histograms === undefined) return;
-  for (const { file, text } of histogramLogs(results)) await saveText(join(histograms, file), text);
+  if (svg !== undefined) await saveAll(svg, await svgFiles(results));
+  if (histograms !== undefined) await saveAll(histograms, histogramLogs(results));
+}
+
+async function saveAll(folder: string, files: readonly NamedText[]): Promise<void> {
+  for (const { file, text } of files) await saveText(join(folder, file), text);
 }
 
 /** `bench report results.json --html page.html`; without a form Markdown goes to stdout. @internal */

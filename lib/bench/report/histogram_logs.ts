@@ -3,15 +3,10 @@ import { HistogramLogWriter } from 'hdr-histogram-js';
 import { BenchError } from '../error.js';
 import { decoded } from '../histogram.js';
 import type { Results, ServerResults, WorkloadResults } from '../results.js';
+import { type NamedText, plainName } from './named_text.js';
 
 /** What the tools expect in the column of the maximum: milliseconds, of nanoseconds. */
 const MAX_UNIT = 1e6;
-
-/** @internal */
-export interface HistogramLog {
-  readonly file: string;
-  readonly text: string;
-}
 
 /**
  * A log for each workload with a line for each server, whose tag is the server's id: all rounds of it added up.
@@ -19,12 +14,12 @@ export interface HistogramLog {
  * @throws BenchError where the results hold none.
  * @internal
  */
-export function histogramLogs({ startedAt, workloads }: Results): HistogramLog[] {
+export function histogramLogs({ startedAt, workloads }: Results): NamedText[] {
   const logs = workloads.flatMap((workload) => {
     const servers = workload.servers.filter(({ histogram }) => histogram !== null);
     return servers.length === 0
       ? []
-      : [{ file: `${plain(workload.id)}.hlog`, text: log(startedAt, workload, servers) }];
+      : [{ file: `${plainName(workload.id)}.hlog`, text: log(startedAt, workload, servers) }];
   });
   if (logs.length > 0) return logs;
   throw new BenchError('the results hold no histograms: they are of an earlier version of stdnet');
@@ -33,21 +28,18 @@ export function histogramLogs({ startedAt, workloads }: Results): HistogramLog[]
 function log(startedAt: string, workload: WorkloadResults, servers: readonly ServerResults[]): string {
   const lines: string[] = [];
   const writer = new HistogramLogWriter((line) => lines.push(line));
-  writer.outputComment(`[stdnet bench, ${plain(workload.id)}: nanoseconds, all rounds of a server added up]`);
+  writer.outputComment(
+    `[stdnet bench, ${plainName(workload.id)}: nanoseconds, all rounds of a server added up]`,
+  );
   writer.outputLogFormatVersion();
   // Not outputStartTime(): that leaves an empty line behind it, where HdrHistogram's own reader stops.
   writer.outputComment(`[StartTime: ${Date.parse(startedAt) / 1000} (seconds since epoch), ${startedAt}]`);
   writer.outputLegend();
   for (const { server, histogram, rounds } of servers) {
     const all = decoded(histogram!);
-    all.tag = plain(server);
+    all.tag = plainName(server);
     const seconds = rounds.reduce((sum, round) => sum + round.seconds, 0);
     writer.outputIntervalHistogram(all, 0, seconds, MAX_UNIT);
   }
   return lines.join('');
-}
-
-/** Without what would end a tag, a line or a folder. */
-function plain(id: string): string {
-  return id.replace(/[^\w.-]/g, '_');
 }

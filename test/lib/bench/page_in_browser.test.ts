@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { page } from '../../../lib/bench/report/page.js';
+import { svgFiles } from '../../../lib/bench/report/svg_files.js';
 import { measured, outcome, rounds } from './outcomes.js';
 import { hostileRun, run } from './runs.js';
 
@@ -35,7 +36,7 @@ const runs = {
   hostile: hostileRun(),
 };
 
-describe.skipIf(executablePath === undefined)('the page in Chromium, from a file', () => {
+describe.skipIf(executablePath === undefined)('in Chromium, from a file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'stdnet-page-'));
   let browser: Browser;
   beforeAll(async () => {
@@ -53,7 +54,7 @@ describe.skipIf(executablePath === undefined)('the page in Chromium, from a file
     ['usual', 1280, 'dark'],
     ['hostile', 390, 'light'],
   ] as const)(
-    '%s, %i pixels wide, %s: fits, is readable, and the console stays empty',
+    'the page, %s, %i pixels wide, %s: fits, is readable, and the console stays empty',
     async (name, width, colorScheme) => {
       const file = join(folder, `${name}.html`);
       writeFileSync(file, await page(runs[name]));
@@ -79,7 +80,44 @@ describe.skipIf(executablePath === undefined)('the page in Chromium, from a file
       await tab.close();
     },
   );
+
+  it.each(['light', 'dark'] as const)(
+    'every chart is a picture of its own that is readable, %s',
+    async (colorScheme) => {
+      const tab = await browser.newPage({ colorScheme, offline: true });
+      for (const results of Object.values(runs)) {
+        for (const { file, text } of await svgFiles(results)) {
+          writeFileSync(join(folder, file), text);
+          await tab.goto(pathToFileURL(join(folder, file)).href);
+          const seen = await tab.evaluate(LOOK_AT_PICTURE);
+          expect(seen, file).toEqual({
+            root: 'svg',
+            broken: false,
+            cutOff: [],
+            dark: colorScheme === 'dark',
+            apart: true,
+          });
+        }
+      }
+      await tab.close();
+    },
+  );
 });
+
+/** Runs in the picture. Its XML is broken where the browser says so. */
+const LOOK_AT_PICTURE = `(() => {
+  const shade = (element) => getComputedStyle(element).fill.match(/\\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
+  const [paper, ink] = [shade(document.querySelector('rect')), shade(document.querySelector('text'))];
+  return {
+    root: document.documentElement.nodeName,
+    broken: document.querySelector('parsererror') !== null,
+    cutOff: [...document.querySelectorAll('text:not(.title, .caption)')]
+      .filter((text) => text.getBoundingClientRect().left < 0 || text.getBoundingClientRect().right > 640)
+      .map((text) => text.textContent),
+    dark: paper < 128,
+    apart: Math.abs(paper - ink) > 150,
+  };
+})()` as unknown as () => unknown;
 
 interface Seen {
   tooWide: boolean;

@@ -8,6 +8,7 @@ import { histogramLogs } from '../../../lib/bench/report/histogram_logs.js';
 import { markdown } from '../../../lib/bench/report/markdown.js';
 import { html } from '../../../lib/bench/report/markup.js';
 import { page } from '../../../lib/bench/report/page.js';
+import { svgFiles } from '../../../lib/bench/report/svg_files.js';
 import { Program, stopPrograms } from '../../support/program.js';
 import { measured, outcome, report, rounds } from './outcomes.js';
 import { echoRun, hostileRun, run } from './runs.js';
@@ -218,9 +219,20 @@ describe('bench report', () => {
     new Program(process.execPath, ['dist/cli/main.js', 'bench', 'report', ...args]).end();
 
   it('writes what is asked for, or Markdown to stdout', async () => {
-    const names = ['new/page.html', 'tables.md', 'rows.csv', 'logs'];
-    const [page, tables, rows, logs] = names.map((name) => join(folder, name));
-    const forms = ['--html', page!, '--markdown', tables!, '--csv', rows!, '--histograms', logs!];
+    const names = ['new/page.html', 'tables.md', 'rows.csv', 'logs', 'charts'];
+    const [page, tables, rows, logs, charts] = names.map((name) => join(folder, name));
+    const forms = [
+      '--html',
+      page!,
+      '--markdown',
+      tables!,
+      '--csv',
+      rows!,
+      '--histograms',
+      logs!,
+      '--svg',
+      charts!,
+    ];
     const all = await reportOf(file, ...forms);
     expect(all).toMatchObject({ code: 0, stdout: [], stderr: [] });
     expect(readFileSync(page!, 'utf8')).toMatch(/^<!doctype html>\n[\s\S]*<\/html>\n$/);
@@ -228,6 +240,9 @@ describe('bench report', () => {
     expect(readFileSync(tables!, 'utf8')).toBe(markdown(whole));
     expect(readdirSync(logs!)).toEqual(['echo-128.hlog', 'echo-16.hlog', 'streams-4.hlog']);
     expect(readFileSync(join(logs!, 'echo-16.hlog'), 'utf8')).toBe(histogramLogs(whole)[0]!.text);
+    const pictures = await svgFiles(whole);
+    expect(readdirSync(charts!)).toEqual(pictures.map(({ file }) => file).sort());
+    expect(readFileSync(join(charts!, 'echo-16.ratio.svg'), 'utf8')).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
     const { code, stdout } = await reportOf(file);
     expect(`${stdout.join('\n')}\n`).toBe(markdown(whole));
     expect(code).toBe(0);
