@@ -115,6 +115,7 @@ inline bool Parser::whole_argument(std::string_view text) {
   const char* const value = short_number(text.data() + at_ + 1, end, size);
   if (value == nullptr || size > max_value_) return false;
   const auto start = static_cast<std::size_t>(value - text.data());
+  if (start - at_ - 2 >= max_line_) return false;
   if (text.size() - start < size + 2 || start + size + 2 > max_request_) return false;
   pieces_.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(size)});
   at_ = scanned_ = start + size + 2;

@@ -177,6 +177,23 @@ TEST_CASE("limits: a value, a line, the number of arguments, a request") {
   CHECK(driver.limit);
 }
 
+TEST_CASE(
+    "a header over the limit of lines is refused, whether it trickles in or comes with its "
+    "argument") {
+  const Limits limits{.max_line = 3, .max_value = 100};
+  const std::string within = "*1\r\n" + bulk("123456789");
+  const std::string over = "*1\r\n" + bulk("1234567890");
+  CHECK(driven(within, limits).requests == std::vector<Request>{{"123456789"}});
+  for (std::size_t cut = 0; cut <= over.size(); ++cut) {
+    Driver driver(limits);
+    driver.send(over.substr(0, cut));
+    driver.send(over.substr(cut));
+    CHECK(driver.requests.empty());
+    CHECK(driver.fault == "too big bulk count string");
+    CHECK(driver.limit);
+  }
+}
+
 TEST_CASE("a request costs what its bytes cost, however it trickles in") {
   // Each of these would take minutes if what has been seen were looked at again.
   const auto trickled = [](std::string_view sent, const Limits& limits = {}) {
