@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { IoError, IpAddr, SocketAddr } from '../../lib/index.js';
+import { IpAddr, SocketAddr } from '../../lib/index.js';
+import { outcome, showIp, showSocket } from './address-words.mjs';
 import { recorded } from './records.js';
 
 interface Parsed {
@@ -19,42 +20,6 @@ interface Formatted {
 const lines = recorded<Parsed | Formatted>('addresses');
 const parsed = lines.filter((line): line is Parsed => 'text' in line);
 const formatted = lines.filter((line): line is Formatted => 'octets' in line);
-
-/** The words of rust/addresses.rs. */
-function kinds(ip: IpAddr): string {
-  const answers: [string, boolean][] = [
-    ['loopback', ip.isLoopback()],
-    ['unspecified', ip.isUnspecified()],
-    ['multicast', ip.isMulticast()],
-    ['private', ip.isPrivate()],
-    ['linkLocal', ip.isLinkLocal()],
-    ['broadcast', ip.isBroadcast()],
-    ['documentation', ip.isDocumentation()],
-  ];
-  const mapped = ip.toIpv4Mapped();
-  return [
-    ...answers.filter(([, yes]) => yes).map(([name]) => name),
-    ...(mapped === null ? [] : [`mapped=${mapped}`]),
-  ].join(' ');
-}
-
-const showIp = (ip: IpAddr): string => `Ok ${ip} ${kinds(ip)}`.trimEnd();
-
-function showSocket(address: SocketAddr): string {
-  const { ip, port, flowinfo, scopeId } = address;
-  const rest = address.family === 'IPv6' ? ` flowinfo=${flowinfo} scope=${scopeId}` : '';
-  return `Ok ${address} ip=${ip} port=${port}${rest}`;
-}
-
-function outcome(parse: () => string): string {
-  try {
-    return parse();
-  } catch (error) {
-    if (!IoError.isIoError(error)) throw error;
-    expect([error.kind, error.rawOsError]).toEqual(['InvalidInput', null]);
-    return `Err ${error.message}`;
-  }
-}
 
 describe('addresses as in Rust', () => {
   it(`IpAddr.parse of ${parsed.length} texts`, () => {

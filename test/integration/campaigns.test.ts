@@ -59,6 +59,15 @@ test.runIf(spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0)
   60_000,
 );
 
+test.runIf(spawnSync('rustc', ['--version']).status === 0)(
+  'rust-addresses',
+  async () => {
+    const result = await campaign('rust-addresses', ['3000', '1']);
+    expect(result, JSON.stringify(result)).toMatchObject({ wrong: 0, compared: expect.any(Number) });
+  },
+  60_000,
+);
+
 test('boundary', async () => {
   const { ns } = await lastLine('bench/boundary', ['2', '200']);
   expect(Object.values(ns as Record<string, number>).every((time) => time > 0)).toBe(true);

@@ -1,4 +1,5 @@
-//! What Rust makes of address texts: the outcome, Display, and what kind of address it is.
+//! What Rust makes of address texts: the outcome, Display, and what kind of address it is. `addresses [SEED COUNT]`: of the
+//! texts that are made at random how many, and which.
 #![feature(ip)] // is_documentation of IPv6 is not stable; the program is compiled with RUSTC_BOOTSTRAP=1
 mod json;
 mod texts;
@@ -56,10 +57,12 @@ fn formatted() -> impl Iterator<Item = Ipv6Addr> {
 }
 
 fn main() {
-    let mut random = Random(0x5eed_0001);
+    let given: Vec<u64> = std::env::args().skip(1).map(|number| number.parse().expect("a number")).collect();
+    let (seed, count) = if let [seed, count] = given[..] { (seed, count) } else { (0x5eed_0001, 1600) };
+    let mut random = Random(seed);
     let mut seen = BTreeSet::new();
     let chosen = texts::CHOSEN.iter().map(|text| text.to_string());
-    let made = (0..1600).map(|i| if i % 2 == 0 { texts::spoiled(&mut random) } else { texts::composed(&mut random) });
+    let made = (0..count).map(|i| if i % 2 == 0 { texts::spoiled(&mut random) } else { texts::composed(&mut random) });
     for text in chosen.chain(made) {
         if seen.insert(text.clone()) {
             let (ip, socket) = (json::string(&ip_outcome(&text)), json::string(&socket_outcome(&text)));
