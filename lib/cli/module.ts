@@ -51,7 +51,7 @@ async function importHandler(url: string, tsx: string | null, name: string): Pro
 export function watchWorkers(server: TcpServer, name: string): Promise<never> {
   return new Promise((_, reject) => {
     server.on('error', (error) => {
-      if (!error.message.startsWith('a Worker could not start')) {
+      if (error.code !== 'ERR_WORKER_INIT_FAILED') {
         console.error(`error: ${error.message}`);
         return;
       }

@@ -41,8 +41,8 @@ const MOST_WORKERS = 1024;
  * Calls on the stream block, and with it the Worker: give the server a `writeTimeout`.
  *
  * A Worker that dies (an uncaught exception, out of memory, `process.exit()` in it) ends its connection and is replaced; the
- * server tells of it by 'error', code `ERR_WORKER_DIED`. So it does of a module that cannot be loaded, whose Workers are started
- * again ever more slowly.
+ * server tells of it by 'error', code `ERR_WORKER_DIED`. So it does of a module that cannot be loaded, code
+ * `ERR_WORKER_INIT_FAILED`, whose Workers are started again ever more slowly.
  *
  * @param module its URL, or a file's path. TypeScript works where the program's own does: Workers inherit `process.execArgv`.
  * @throws TypeError with code `ERR_INVALID_ARG_VALUE`: `data` cannot be cloned.

@@ -139,9 +139,11 @@ function flags(): { execArgv?: string[] } {
   return { execArgv: process.execArgv.toSpliced(at, process.execArgv[at]?.includes('=') ? 1 : 2) };
 }
 
-function deathOf(code: number, cause: unknown, wasReady: boolean): IoError {
-  const what = wasReady ? 'a Worker died' : 'a Worker could not start';
-  const why = cause instanceof Error ? cause.message : `it exited with code ${code}`;
+function deathOf(exitCode: number, cause: unknown, wasReady: boolean): IoError {
+  const [what, code] = wasReady
+    ? ['a Worker died', 'ERR_WORKER_DIED']
+    : ['a Worker could not start', 'ERR_WORKER_INIT_FAILED'];
+  const why = cause instanceof Error ? cause.message : `it exited with code ${exitCode}`;
   const details = cause === undefined ? {} : { cause };
-  return new IoError('Other', `${what}: ${why}`, { code: 'ERR_WORKER_DIED', ...details });
+  return new IoError('Other', `${what}: ${why}`, { code, ...details });
 }

@@ -227,7 +227,7 @@ describe('a module that is no handler', () => {
     await until(() => errors.length === 3);
     expect(performance.now() - begun).toBeGreaterThan(290); // pauses of 100 and 200 ms
     for (const error of errors) {
-      expect(error).toMatchObject({ kind: 'Other', code: 'ERR_WORKER_DIED' });
+      expect(error).toMatchObject({ kind: 'Other', code: 'ERR_WORKER_INIT_FAILED' });
       expect(error.message).toMatch(/^a Worker could not start: /);
       expect(error.message).toContain(message);
     }
