@@ -6,6 +6,7 @@ import { drive, onLoopback } from './drive.js';
 import { BenchError, messageOf } from './error.js';
 import { IdleCrowd, type IdleMemory } from './idle_crowd.js';
 import { listenOverflows } from './proc.js';
+import { NoneInTime, searchAround } from './rate_around.js';
 import { contestantsOf, type ServerKind } from './server_kinds.js';
 import { ServerProcess } from './server_process.js';
 import type { Settings } from './settings.js';
@@ -32,7 +33,7 @@ export interface Missing {
 export interface Outcome {
   readonly workload: Workload;
   readonly measured: readonly Measured[];
-  /** Servers that cannot be had on this machine. */
+  /** Servers that cannot be had on this machine, and those that were never in time. */
   readonly missing: readonly Missing[];
   /** Connections that full accept queues refused meanwhile, anywhere on the machine; null: not known. */
   readonly listenOverflows: number | null;
@@ -57,6 +58,10 @@ export function runsOf(
 interface Contestant extends Measured {
   readonly process: ServerProcess;
   crowd: IdleCrowd | null;
+  /** Requests a second that it was good for so far, where that is looked for. */
+  pace: number;
+  /** Why it is no longer in the rounds: it is never in time. */
+  tooLate: string | null;
 }
 
 /**
@@ -86,7 +91,10 @@ export async function measure(
         });
       if (command === undefined) continue;
       const process = await ServerProcess.start(kind.title, command, signal);
-      contestants.push({ kind, process, reports: [], peakMemory: null, idleMemory: null, crowd: null });
+      contestants.push({
+        ...{ kind, process, reports: [], peakMemory: null, idleMemory: null, crowd: null },
+        ...{ pace: 0, tooLate: null },
+      });
     }
     const before = listenOverflows();
     await runRounds(workload, contestants, settings, signal, onRun);
@@ -95,9 +103,14 @@ export async function measure(
       contestant.peakMemory = contestant.process.peakMemory();
       contestant.crowd?.leave();
     }
+    for (const { kind, tooLate } of contestants) {
+      if (tooLate !== null) missing.push({ kind, why: tooLate });
+    }
     return {
       workload,
-      measured: contestants.map(({ process, crowd, ...measured }) => measured),
+      measured: contestants
+        .filter(({ tooLate }) => tooLate === null)
+        .map(({ process, crowd, pace, tooLate, ...measured }) => measured),
       missing,
       listenOverflows: before === null || after === null ? null : after - before,
     };
@@ -117,18 +130,56 @@ async function runRounds(
   for (let round = 0; round <= settings.rounds; round++) {
     for (let turn = 0; turn < contestants.length; turn++) {
       const contestant = contestants[(round + turn) % contestants.length]!;
+      if (contestant.tooLate !== null) continue;
       onRun(workload, contestant.kind, round);
       const where = `${workload.title}, ${contestant.kind.title}, ${round === 0 ? 'warm-up' : `round ${round}`}`;
       const failed = (error: unknown) => {
         if (signal.aborted) throw error;
+        if (error instanceof NoneInTime) {
+          contestant.tooLate = error.message;
+          return null;
+        }
         throw new BenchError(`${where}: ${messageOf(error)}`, { cause: error });
       };
-      const report = await runOnce(workload, contestant, settings, round, cores, signal).catch(failed);
+      const run = workload.p99Under > 0 ? runSearch : runOnce;
+      const report = await run(workload, contestant, settings, round, cores, signal).catch(failed);
+      if (report === null) continue;
       if (round > 0) contestant.reports.push(report);
       // Not before the warm-up, whose memory would be taken for theirs.
       else if (workload.idle > 0) await gatherIdle(workload, contestant, settings, signal).catch(failed);
     }
   }
+}
+
+/** From where the round before has ended; the warm-up, from what a closed loop reaches with one message in flight. */
+async function runSearch(
+  workload: Workload,
+  contestant: Contestant,
+  settings: Settings,
+  round: number,
+  cores: readonly number[],
+  signal: AbortSignal,
+): Promise<LoadReport> {
+  const { process } = contestant;
+  if (round === 0) {
+    const { requests, seconds } = await runOnce(
+      { ...workload, window: 1 },
+      contestant,
+      settings,
+      round,
+      cores,
+      signal,
+    );
+    contestant.pace = requests / seconds;
+  }
+  const options = loadOptions(workload, contestant, settings, round, cores);
+  const found = await searchAround(contestant.pace, workload.p99Under * 1_000, (rate) =>
+    drive(onLoopback(process.port), { ...options, rate }, signal).catch(async (error: unknown) => {
+      throw signal.aborted ? error : await process.explain(error);
+    }),
+  );
+  contestant.pace = found.rate;
+  return found.report;
 }
 
 async function gatherIdle(
@@ -143,24 +194,14 @@ async function gatherIdle(
 
 async function runOnce(
   workload: Workload,
-  { kind, process }: Contestant,
+  contestant: Contestant,
   settings: Settings,
   round: number,
   cores: readonly number[],
   signal: AbortSignal,
 ): Promise<LoadReport> {
-  const { work, connections, rate, message, window, messages, pipeline, reads, keys, valueSize, zipf } =
-    workload;
-  const options: LoadOptions = {
-    ...{ work, connections, rate, message, window, messages, pipeline, cores },
-    ...{ protocol: kind.protocol ?? 'line', reads, keys, valueSize, zipf },
-    threads: settings.loadThreads,
-    warmUpMs: round === 0 ? settings.firstWarmUpMs : settings.warmUpMs,
-    durationMs: settings.durationMs,
-    patienceMs: settings.patienceMs,
-    serverPids: process.pids,
-    seed: round,
-  };
+  const { process } = contestant;
+  const options = loadOptions(workload, contestant, settings, round, cores);
   try {
     if (cores.length > 0) for (const pid of process.pids) native.pinProcess(pid, cores);
     for (const longer of LONGER) {
@@ -174,4 +215,25 @@ async function runOnce(
   } catch (error) {
     throw signal.aborted ? error : await process.explain(error);
   }
+}
+
+function loadOptions(
+  workload: Workload,
+  { kind, process }: Contestant,
+  settings: Settings,
+  round: number,
+  cores: readonly number[],
+): LoadOptions {
+  const { work, connections, rate, message, window, messages, pipeline, reads, keys, valueSize, zipf } =
+    workload;
+  return {
+    ...{ work, connections, rate, message, window, messages, pipeline, cores },
+    ...{ protocol: kind.protocol ?? 'line', reads, keys, valueSize, zipf },
+    threads: settings.loadThreads,
+    warmUpMs: round === 0 ? settings.firstWarmUpMs : settings.warmUpMs,
+    durationMs: settings.durationMs,
+    patienceMs: settings.patienceMs,
+    serverPids: process.pids,
+    seed: round,
+  };
 }

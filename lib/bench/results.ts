@@ -13,7 +13,8 @@ export const FORMAT = 'stdnet-bench';
 /** @internal */
 export const SCHEMA = 2 satisfies Results['schema'];
 
-/** What the load generator reported of one round, but how long each request took: that is in {@link ServerResults.histogram}. */
+/** What the load generator reported of one round, but how long each request took: that is in {@link ServerResults.histogram}. Where the
+ * highest rate was looked for it is that of the run at the rate that was found, and `busiestThread` that of the one that was late. */
 export type RoundResults = Omit<LoadReport, 'latencies'>;
 
 /** One server under one workload. */
@@ -27,7 +28,7 @@ export interface ServerResults extends Summary {
   readonly rounds: readonly RoundResults[];
 }
 
-/** A server that this machine does not have. */
+/** A server that this machine does not have, or that was never in time. */
 export interface MissingServer {
   readonly server: string;
   readonly title: string;

@@ -65,6 +65,7 @@ const workload = v.object({
   work: v.picklist(['echo', 'kv', 'lines', 'udp-echo']),
   connections: count,
   rate: v.optional(amount, 0),
+  p99Under: v.optional(amount, 0), // files that lack it looked for none
   message: count,
   window: count,
   messages: whole,

@@ -1,4 +1,5 @@
 import { runsOf } from './measure.js';
+import { USUAL_RUNS } from './rate_around.js';
 import type { ServerKind } from './server_kinds.js';
 import type { Settings } from './settings.js';
 import type { Suite } from './suites.js';
@@ -15,7 +16,11 @@ export function suiteList(
   const width = Math.max(...suites.flatMap(({ workloads }) => workloads.map(({ id }) => id.length))) + 4;
   const blocks = suites.map(({ id, question, workloads }) => {
     const perRun = settings.warmUpMs + settings.durationMs + BESIDES_MS;
-    const minutes = (runsOf(workloads, kinds, settings) * perRun) / 60_000;
+    const runs = workloads.reduce(
+      (sum, workload) => sum + runsOf([workload], kinds, settings) * (workload.p99Under > 0 ? USUAL_RUNS : 1),
+      0,
+    );
+    const minutes = (runs * perRun) / 60_000;
     return [
       `${id.padEnd(width)}${question}; ${duration(minutes)}`,
       ...workloads.map((workload) => `  ${workload.id.padEnd(width - 2)}${workload.title}`),

@@ -29,6 +29,15 @@ function atRate(connections: number, thousands: number): Workload {
   };
 }
 
+/** A search for the rate at which answers begin to be late: in an open loop, as above. */
+function highestRate(connections: number, p99Under: number): Workload {
+  return {
+    ...{ ...ECHO, connections, p99Under, window: 64 },
+    id: `highest-rate-${connections}`,
+    title: `echo 64 B, ${connections} connections, the highest rate with a p99 under ${p99Under} ms`,
+  };
+}
+
 /** The usual workloads that begin so. */
 function usual(id: string, question: string): Suite {
   return { id, question, workloads: WORKLOADS.filter((workload) => workload.id.startsWith(`${id}-`)) };
@@ -42,6 +51,11 @@ export const SUITES: readonly Suite[] = [
     id: 'rate',
     question: 'how late answers are when they are not asked for all the time',
     workloads: [atRate(16, 10), atRate(16, 50), atRate(128, 50)],
+  },
+  {
+    id: 'highest-rate',
+    question: 'how much can be asked so that 99 of 100 answers come in time',
+    workloads: [highestRate(16, 5), highestRate(128, 5)],
   },
   {
     id: 'noisy-neighbour',

@@ -22,7 +22,7 @@ export function table(workloads: readonly WorkloadResults[]): string {
     ]);
     for (const server of workload.servers) rows.push(row(workload, server));
     for (const { title, why } of workload.missing) {
-      rows.push([`  ${title}`, { content: `not here: ${why.split('\n')[0]}`, colSpan: 7 }]);
+      rows.push([`  ${title}`, { content: `left out: ${why.split('\n')[0]}`, colSpan: 7 }]);
     }
   }
   return rows.toString();

@@ -20,6 +20,8 @@ export interface Workload {
   readonly connections: number;
   /** Open loop: requests a second, of all connections together; 0: closed loop. */
   readonly rate: number;
+  /** Milliseconds; the highest rate is looked for whose p99 is under it, in an open loop: `rate` is 0. 0: nothing is looked for. */
+  readonly p99Under: number;
   /** echo, udp-echo: the bytes of a message, and how many are in flight on each connection. */
   readonly message: number;
   readonly window: number;
@@ -57,6 +59,7 @@ export function serviceOf({ work, neighbours, busyMs }: Workload): Service {
 /** One message of 64 B in flight on each connection, and nothing beside. */
 const pingPong = {
   rate: 0,
+  p99Under: 0,
   message: 64,
   window: 1,
   messages: 0,

@@ -63,8 +63,9 @@ export function scalingFigures(kit: Kit, workloads: readonly WorkloadResults[]):
   }));
 }
 
-function familyName({ work, message, pipeline, rate }: WorkloadResults): string {
+function familyName({ work, message, pipeline, rate, p99Under }: WorkloadResults): string {
   const what = work === 'kv' || work === 'lines' ? `pipeline ${pipeline}` : bytes(message);
   const asked = rate === 0 ? '' : `, ${rate.toLocaleString('en-US')} requests a second`;
-  return `${work}, ${what}${asked}`;
+  const limit = p99Under === 0 ? '' : `, p99 under ${p99Under} ms`;
+  return `${work}, ${what}${asked}${limit}`;
 }

@@ -26,7 +26,7 @@ function table(workload: WorkloadResults): string {
     ...workload.servers.map((server) => cells(workload, server).map(plain)),
     ...workload.missing.map(({ title, why }) => [
       plain(title),
-      plain(`not here: ${why}`),
+      plain(`left out: ${why}`),
       ...names.slice(2).fill(''),
     ]),
   ];

@@ -84,7 +84,7 @@ ${figuresOf(drawing, workload).map((figure) => shown(drawing, figure))}
 ${rows}
 </tbody>
 </table></div>
-${workload.missing.map(({ title, why }) => html`<p>${title}: not here: ${why}</p>`)}
+${workload.missing.map(({ title, why }) => html`<p>${title}: left out: ${why}</p>`)}
 </section>`;
 }
 

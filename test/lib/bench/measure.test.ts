@@ -119,6 +119,38 @@ describe('the rounds', () => {
   });
 });
 
+describe('the highest rate in time', () => {
+  const search = workload('highest-rate-16');
+  it('is looked for in every round, which is one turn', async () => {
+    const kinds = SERVERS.filter(({ id }) => ['node', 'loop'].includes(id));
+    const runs: string[] = [];
+    const always = { ...search, p99Under: 60_000 };
+    const { measured } = await measure(always, kinds, tiny, never, (_, { id }, round) =>
+      runs.push(`${round} ${id}`),
+    );
+    expect(runs).toEqual(['0 node', '0 loop', '1 loop', '1 node']);
+    for (const { reports } of measured) {
+      expect(reports).toHaveLength(1);
+      for (const { requests } of reports) expect(requests).toBeGreaterThanOrEqual(100);
+    }
+  });
+
+  it('leaves out who is never in time, and goes on', async () => {
+    const [late, loop] = [bad('late'), SERVERS.find(({ id }) => id === 'loop')!];
+    const runs: string[] = [];
+    const { measured, missing } = await measure(
+      { ...search, p99Under: 20 },
+      [late, loop],
+      tiny,
+      never,
+      (_, { id }, round) => runs.push(`${round} ${id}`),
+    );
+    expect(missing[0]).toMatchObject({ kind: late, why: expect.stringMatching(/^none in time, down to \d/) });
+    expect(measured.map(({ kind }) => kind)).not.toContain(late);
+    expect(runs.filter((run) => run.endsWith('late'))).toEqual(['0 late']);
+  });
+});
+
 describe('a run fails, naming workload, server and round', () => {
   it('when a byte is wrong, with its position', async () => {
     expect(await failure(bad('wrong-byte'))).toMatch(

@@ -199,7 +199,7 @@ describe('the page', () => {
   it('has room for a workload whose servers are all missing', async () => {
     const [kind] = [measured('c', []).kind];
     const text = await page(run([outcome('echo-16', [], { missing: [{ kind, why: 'no <cc>' }] })]));
-    expect(text).toContain('C threads: not here: no &lt;cc&gt;');
+    expect(text).toContain('C threads: left out: no &lt;cc&gt;');
   });
 });
 

@@ -62,7 +62,7 @@ describe('the table', () => {
     });
     const text = table([lacking]);
     expect(cells(text, 'node:net ').slice(-2)).toEqual(['?', '?']);
-    expect(text).toContain('not here: no compiler');
+    expect(text).toContain('left out: no compiler');
     expect(text).not.toContain('at all');
   });
 

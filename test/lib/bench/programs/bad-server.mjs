@@ -11,6 +11,7 @@ if (how === 'no-start') {
 
 /** A byte that is not what was sent, late in the connection. */
 const WRONG_AT = 10_000;
+const LATE_MS = 40;
 
 const server = createServer({ noDelay: true }, (socket) => {
   let before = 0;
@@ -23,7 +24,8 @@ const server = createServer({ noDelay: true }, (socket) => {
       console.error('out of luck');
       process.exit(9);
     }
-    if (how === 'closes' && before > WRONG_AT) socket.destroy();
+    if (how === 'late') setTimeout(() => socket.write(chunk), LATE_MS);
+    else if (how === 'closes' && before > WRONG_AT) socket.destroy();
     else if (how !== 'mute' || before < WRONG_AT) socket.write(chunk);
   });
 });
