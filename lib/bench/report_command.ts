@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { Command } from 'commander';
 import { complain } from './error.js';
 import { csv } from './report/csv.js';
@@ -24,7 +24,7 @@ export function withExports(command: Command): Command {
   return command
     .option('--html <file>', 'a page with charts, which needs nothing else')
     .option('--svg <folder>', 'the charts of the page, each a picture of its own')
-    .option('--markdown <file>', 'tables for a page or a pull request')
+    .option('--markdown <file>', 'tables for a page or a pull request; with --svg the charts are shown in it')
     .option('--csv <file>', 'a row for each round')
     .option('--histograms <folder>', 'latencies as HdrHistogram logs, one for each workload');
 }
@@ -35,9 +35,14 @@ export async function writeExports(
   { csv: rows, markdown: tables, html, svg, histograms }: Exports,
 ): Promise<void> {
   if (rows !== undefined) await saveText(rows, csv(results));
-  if (tables !== undefined) await saveText(tables, markdown(results));
+  const pictures = svg === undefined ? [] : await svgFiles(results);
+  if (svg !== undefined) await saveAll(svg, pictures);
+  if (tables !== undefined) {
+    const folder = relative(dirname(tables), svg ?? '');
+    const linked = pictures.map((picture) => ({ ...picture, path: join(folder, picture.file) }));
+    await saveText(tables, markdown(results, linked));
+  }
   if (html !== undefined) await saveText(html, await page(results));
-  if (svg !== undefined) await saveAll(svg, await svgFiles(results));
   if (histograms !== undefined) await saveAll(histograms, histogramLogs(results));
 }
 

@@ -2,8 +2,18 @@ import { remarks } from '../remarks.js';
 import type { Results, WorkloadResults } from '../results.js';
 import { cells, circumstances, columns } from './facts.js';
 
-/** Tables as code hosts show them. Nothing of the file is taken for markup. @internal */
-export function markdown(results: Results): string {
+/** A chart that is a file of its own. @internal */
+export interface LinkedPicture {
+  /** From where the text will be. */
+  readonly path: string;
+  readonly title: string;
+  /** Its id; null: it is of several. */
+  readonly workload: string | null;
+}
+
+/** Tables, and these pictures, as code hosts show them. Nothing of the file is taken for markup. @internal */
+export function markdown(results: Results, pictures: readonly LinkedPicture[] = []): string {
+  const picturesOf = (id: string | null) => pictures.filter(({ workload }) => workload === id).map(image);
   const facts = circumstances(results).map(([name, value]) => `- ${name}: ${plain(value)}`);
   const notes = remarks(results.workloads).map(
     (line) => `${line.startsWith(' ') ? '  ' : ''}- ${plain(line.trim())}`,
@@ -11,7 +21,11 @@ export function markdown(results: Results): string {
   const blocks = [
     '# stdnet bench',
     facts.join('\n'),
-    ...results.workloads.flatMap((workload) => [`## ${plain(workload.title)}`, table(workload)]),
+    ...picturesOf(null),
+    ...results.workloads.flatMap((workload) => [
+      ...[`## ${plain(workload.title)}`, table(workload)],
+      ...picturesOf(workload.id),
+    ]),
     '## Remarks',
     notes.join('\n'),
   ];
@@ -31,6 +45,11 @@ function table(workload: WorkloadResults): string {
     ]),
   ];
   return rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+function image({ path, title }: LinkedPicture): string {
+  const target = encodeURI(path).replaceAll('(', '%28').replaceAll(')', '%29');
+  return `![${plain(title)}](${target})`;
 }
 
 function plain(text: string): string {

@@ -7,6 +7,14 @@ import { html, Markup } from './markup.js';
 import { type NamedText, plainName } from './named_text.js';
 import { PALETTE } from './style.js';
 
+/** @internal */
+export interface Picture extends NamedText {
+  /** Its id; null: it is of several. */
+  readonly workload: string | null;
+  /** What it shows. */
+  readonly title: string;
+}
+
 /** About as wide as the text of a document is. */
 const WIDTH = 640;
 const MARGIN = 12;
@@ -32,16 +40,18 @@ text { fill: currentColor; }
  * @throws BenchError where the libraries that draw are not installed.
  * @internal
  */
-export async function svgFiles({ workloads }: Results): Promise<NamedText[]> {
+export async function svgFiles({ workloads }: Results): Promise<Picture[]> {
   const drawing = await kit(workloads, WIDTH);
   const scalings = scalingFigures(drawing, workloads).map((figure) => ({
     file: `scaling.${plainName(figure.id)}.svg`,
     text: standalone(drawing, figure, figure.caption, 'Scaling over connections'),
+    ...{ workload: null, title: `Scaling over connections: ${figure.caption}` },
   }));
   const others = workloads.flatMap((workload) =>
     figuresOf(drawing, workload).map((figure) => ({
       file: `${plainName(workload.id)}.${figure.id}.svg`,
       text: standalone(drawing, figure, workload.title, figure.caption),
+      ...{ workload: workload.id, title: figure.caption },
     })),
   );
   return [...scalings, ...others];

@@ -80,6 +80,22 @@ describe('Markdown', () => {
     );
   });
 
+  it('show the pictures that there are, each beside its table', () => {
+    const picture = (workload: string | null, path: string) => ({ workload, path, title: 'A [chart]' });
+    const pictures = [picture(null, 'a b (1)/scaling.svg'), picture('echo-16', 'echo.svg')];
+    const text = markdown(whole, pictures);
+    const [scaling, table, echo] = [
+      '![A \\[chart\\]](a%20b%20%281%29/scaling.svg)',
+      '\n| server',
+      '](echo.svg)',
+    ];
+    const places = [scaling, '## echo 64 B, 16', table, echo, '## echo 64 B, 128'].map((part) =>
+      text.indexOf(part),
+    );
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
   it('takes nothing of the file for markup', () => {
     const text = markdown(hostileRun());
     expect(text).not.toMatch(/(?<!\\)<(?:script|img)/);
@@ -237,11 +253,12 @@ describe('bench report', () => {
     expect(all).toMatchObject({ code: 0, stdout: [], stderr: [] });
     expect(readFileSync(page!, 'utf8')).toMatch(/^<!doctype html>\n[\s\S]*<\/html>\n$/);
     expect(readFileSync(rows!, 'utf8')).toBe(csv(whole));
-    expect(readFileSync(tables!, 'utf8')).toBe(markdown(whole));
     expect(readdirSync(logs!)).toEqual(['echo-128.hlog', 'echo-16.hlog', 'streams-4.hlog']);
     expect(readFileSync(join(logs!, 'echo-16.hlog'), 'utf8')).toBe(histogramLogs(whole)[0]!.text);
     const pictures = await svgFiles(whole);
     expect(readdirSync(charts!)).toEqual(pictures.map(({ file }) => file).sort());
+    const linked = pictures.map((picture) => ({ ...picture, path: `charts/${picture.file}` }));
+    expect(readFileSync(tables!, 'utf8')).toBe(markdown(whole, linked));
     expect(readFileSync(join(charts!, 'echo-16.ratio.svg'), 'utf8')).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
     const { code, stdout } = await reportOf(file);
     expect(`${stdout.join('\n')}\n`).toBe(markdown(whole));
