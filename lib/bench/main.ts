@@ -1,4 +1,5 @@
 /** `npm run bench`, `stdnet bench`: arguments in, tables and files out. @internal */
+import type { Command } from 'commander';
 import { type Plan, plan, runPlan } from './bench.js';
 import { compareCommand } from './compare_command.js';
 import { complain } from './error.js';
@@ -20,12 +21,16 @@ export async function main(args: readonly string[]): Promise<number> {
   const done = (code: number) => {
     exitCode = code;
   };
-  await benchCommand()
+  await wholeCommand(done).parseAsync(args, { from: 'user' });
+  return exitCode;
+}
+
+/** With its subcommands; `done` is told the exit code. @internal */
+export function wholeCommand(done: (code: number) => void): Command {
+  return benchCommand()
     .action(async (options: BenchOptions) => done(await run(options)))
     .addCommand(compareCommand(done))
-    .addCommand(reportCommand(done))
-    .parseAsync(args, { from: 'user' });
-  return exitCode;
+    .addCommand(reportCommand(done));
 }
 
 async function run(options: BenchOptions): Promise<number> {

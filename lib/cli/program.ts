@@ -13,16 +13,7 @@ Examples:
   $ stdnet help serve`;
 
 /** It prints a message and exits for `--help`, `--version` and for what it does not understand. */
-function program(): Command {
-  const bench = new Command('bench')
-    .description('compares native threads with other servers, on this machine')
-    .helpOption(false)
-    .allowUnknownOption()
-    .argument('[arguments...]')
-    .action(async (args: string[]) => {
-      const { main } = await import('../bench/main.js'); // it brings the whole benchmark
-      process.exitCode = await main(args);
-    });
+function program(bench: Command): Command {
   const all = new Command('stdnet')
     .description('Blocking sockets and servers of native threads.')
     .version(version())
@@ -35,12 +26,32 @@ function program(): Command {
   return all;
 }
 
+/** What it takes it knows when it runs: who wants something else need not load it. */
+function benchCommand(): Command {
+  return new Command('bench')
+    .description('compares native threads with other servers, on this machine')
+    .helpOption(false)
+    .allowUnknownOption()
+    .argument('[arguments...]')
+    .action(async (args: string[]) => {
+      const { main } = await import('../bench/main.js'); // it brings the whole benchmark
+      process.exitCode = await main(args);
+    });
+}
+
+/** A shell asks at a Tab what it takes. */
+async function wholeBenchCommand(): Promise<Command> {
+  const { wholeCommand } = await import('../bench/main.js');
+  return wholeCommand(() => {});
+}
+
 /** Runs the command line, and sets the exit code; what went wrong is on stderr. @internal */
 export async function main(args: readonly string[]): Promise<void> {
   // Who reads our lines may leave: a server goes on.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   try {
-    await program().parseAsync(args, { from: 'user' });
+    const bench = args[0] === 'complete' ? await wholeBenchCommand() : benchCommand();
+    await program(bench).parseAsync(args, { from: 'user' });
   } catch (error) {
     console.error(isForUsers(error) ? `stdnet: ${error.message}` : error);
     process.exitCode = error instanceof CliError ? error.exitCode : 1;

@@ -40,6 +40,8 @@ describe('what is offered', () => {
     [['serve', 'module', '--in', 'ev'], /^events\t/],
     [['connect', '--u'], /^--udp\t/],
     [['doctor', '--j'], /^--json\t/],
+    [['bench', '--qu'], /^--quick\t/],
+    [['bench', 'report', '--sv'], /^--svg\t/],
   ])('%j', async (words, offer) => expect((await complete(...words))[0]).toMatch(offer));
 });
 
