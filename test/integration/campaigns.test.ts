@@ -43,6 +43,11 @@ test('arguments', async () => {
   expect(result, JSON.stringify(result)).toMatchObject({ calls: 3000, wrong: 0 });
 }, 60_000);
 
+test('connection-lives', async () => {
+  const result = await campaign('connection-lives', ['50', '1']);
+  expect(result, JSON.stringify(result)).toMatchObject({ lives: 50, wrong: null });
+}, 60_000);
+
 test('kv-floods', async () => {
   const result = await campaign('kv-floods', [String(32 * 1024 * 1024)]);
   expect(result, JSON.stringify(result)).toMatchObject({ cases: 7, wrong: [] });

@@ -1,0 +1,5 @@
+export declare class ObedientPeer {
+  readonly port: number;
+  ready(): Promise<this>;
+  leave(): Promise<void>;
+}
