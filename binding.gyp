@@ -7,11 +7,18 @@
       "defines": ["NAPI_VERSION=9"],
       "cflags_cc!": ["-std=gnu++17", "-std=gnu++20"],
       "cflags_cc": [
-        "-std=c++20", "-O2", "-fvisibility=hidden", "-fno-exceptions", "-fno-rtti", "-fstack-protector-strong",
-        "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=2",
+        "-std=c++20", "-O2", "-fvisibility=hidden", "-fno-exceptions", "-fno-rtti",
+        "-fstack-protector-strong", "-fstack-clash-protection",
+        "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=2", "-D_GLIBCXX_ASSERTIONS",
         "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror"
       ],
-      "ldflags": ["-Wl,-z,relro,-z,now", "-Wl,-z,nodelete"],
+      "ldflags": [
+        "-Wl,-z,relro,-z,now,-z,noexecstack,-z,nodelete", "-Wl,--version-script=<(module_root_dir)/native/exports.map"
+      ],
+      "conditions": [
+        ["target_arch == 'x64'", { "cflags_cc": ["-fcf-protection"] }],
+        ["target_arch == 'arm64'", { "cflags_cc": ["-mbranch-protection=standard"] }]
+      ],
       "xcode_settings": {
         "CLANG_CXX_LANGUAGE_STANDARD": "c++20",
         "MACOSX_DEPLOYMENT_TARGET": "12.0"
