@@ -1,3 +1,5 @@
+import { printable } from '../core/printable.js';
+
 /** Why the benchmark ended early: told to the user without a stack. */
 export class BenchError extends Error {
   override readonly name = 'BenchError';
@@ -8,7 +10,7 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** On stderr; a defect of ours with its stack. @internal */
+/** On stderr, and it may quote a file; a defect of ours with its stack. @internal */
 export function complain(error: unknown): void {
-  console.error(error instanceof BenchError ? `bench: ${error.message}` : error);
+  console.error(error instanceof BenchError ? printable(`bench: ${error.message}`) : error);
 }

@@ -1,9 +1,11 @@
 /** What a results file must be before anything believes it. @internal */
 import * as v from 'valibot';
+import { printable } from '../core/printable.js';
 import { isHistogram } from './histogram.js';
 import { FORMAT, type Results, SCHEMA } from './results.js';
 
-const text = v.string();
+/** Whoever wrote the file, tables are shown in terminals. */
+const text = v.pipe(v.string(), v.transform(printable));
 const finite = v.pipe(v.number(), v.finite());
 const amount = v.pipe(finite, v.minValue(0));
 const some = v.pipe(finite, v.gtValue(0));

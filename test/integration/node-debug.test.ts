@@ -26,3 +26,13 @@ test('nothing is told without it', async () => {
   }).end();
   expect({ code, ours: stderr.filter((line) => line.startsWith('STDNET')) }).toEqual({ code: 0, ours: [] });
 });
+
+test('a peer that a handler quotes writes no line of the log, and nothing to the terminal', async () => {
+  const { stderr } = await start('programs/server-debug-quoting.mjs', [], {
+    env: { NODE_DEBUG: 'stdnet' },
+  }).end();
+  const told = stderr.filter((line) => line.includes(': disconnect '));
+  expect(told).toEqual([
+    expect.stringContaining('ERR_HANDLER_THREW: Error: no \\x1b[2J\\nSTDNET 1: server closed'),
+  ]);
+});

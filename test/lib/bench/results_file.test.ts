@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { environment } from '../../../lib/bench/environment.js';
-import { BenchError } from '../../../lib/bench/error.js';
+import { BenchError, complain } from '../../../lib/bench/error.js';
 import { decoded } from '../../../lib/bench/histogram.js';
 import { load, save } from '../../../lib/bench/results_file.js';
 import { summarize } from '../../../lib/bench/summary.js';
@@ -71,6 +71,22 @@ describe('a results file', () => {
     writeFileSync(file, JSON.stringify({ ...content, workloads: [workload] }));
     expect([neighbours, busyMs, idle]).toEqual([0, 0, 0]);
     expect(await load(file)).toEqual(run([all]));
+  });
+
+  it('of a stranger does nothing to the terminal that shows it', async () => {
+    const content = echoRun(1, 1, { environment: { ...somewhere, cpu: '\x1b]0;mine\x07' } });
+    const file = join(folder, 'control.json');
+    await save(file, content);
+    expect((await load(file)).environment.cpu).toBe('\\x1b]0;mine\\x07');
+  });
+
+  it('of a stranger that is none does nothing to it either', async () => {
+    const file = join(folder, 'no-results.json');
+    writeFileSync(file, '{"format":"stdnet-bench","schema":"\\u001b[2J"}');
+    const said = vi.spyOn(console, 'error').mockReturnValue();
+    complain(await load(file).catch((error: unknown) => error));
+    expect(said.mock.calls).toEqual([[expect.stringContaining('is of schema \\x1b[2J')]]);
+    said.mockRestore();
   });
 
   it('of this machine is valid too', async () => {
