@@ -39,7 +39,7 @@ export abstract class Server<Events extends UdpServerEvents & Record<keyof Event
   /** @internal */
   protected constructor({ socket, start, signal }: Launch) {
     super();
-    this.#local = localAddrOf(socket);
+    this.#local = localAddrOrClose(socket);
     this.#native = start(() => this.#takeEvents());
     this.#closed = new Promise((resolve) => {
       this.#sayClosed = resolve;
@@ -178,8 +178,14 @@ export abstract class Server<Events extends UdpServerEvents & Record<keyof Event
   }
 }
 
-function localAddrOf(socket: Fd): SocketAddr {
+/** The socket is nobody's yet: left open, it would keep its port. */
+function localAddrOrClose(socket: Fd): SocketAddr {
   const packed = new Uint8Array(PACKED_SIZE);
-  native.localAddr(socket, packed);
+  try {
+    native.localAddr(socket, packed);
+  } catch (error) {
+    native.close(socket);
+    throw error;
+  }
   return addrFromPacked(packed);
 }
