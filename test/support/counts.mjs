@@ -7,15 +7,23 @@ export function descriptorCount() {
   return readdirSync('/proc/self/fd').length;
 }
 
+/** How many there are of each kind that has no name in the file system: 'socket', 'pipe', 'anon_inode:[eventfd]', … */
+export function descriptorCounts() {
+  const counts = {};
+  for (const fd of readdirSync('/proc/self/fd')) {
+    try {
+      const kind = readlinkSync(`/proc/self/fd/${fd}`).replace(/:\[\d+\]$/, '');
+      if (!kind.startsWith('/')) counts[kind] = (counts[kind] ?? 0) + 1;
+    } catch {
+      // the directory's own descriptor is gone by now
+    }
+  }
+  return counts;
+}
+
 /** The sockets alone: other threads of the runtime open and close files as they like. */
 export function socketCount() {
-  return readdirSync('/proc/self/fd').filter((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`).startsWith('socket:');
-    } catch {
-      return false; // the directory's own descriptor is gone by now
-    }
-  }).length;
+  return descriptorCounts().socket ?? 0;
 }
 
 export function threadCount() {

@@ -1,0 +1,106 @@
+// failing.mjs USE: one of failing-uses.mjs, in a process whose calls fail as each line of its stdin says. Answers each with a line:
+// what came of it, how many calls there were, and what was wrong.
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { IoError } from 'stdnet';
+import { descriptorCounts, threadCount } from '../../test/support/counts.mjs';
+import { Faults } from '../../test/support/faults.mjs';
+import { uses } from './failing-uses.mjs';
+
+const LATE_MS = 8_000;
+/** Threads that rest between connections, or that a look-up left behind, go by and by. */
+const LEAVE_MS = 5_000;
+const use = uses[process.argv[2]];
+const faults = new Faults();
+let report;
+
+/** What has been opened, and what has been seen of failures. */
+class Scope {
+  #kept = [];
+  #servers = [];
+
+  keep(socket) {
+    this.#kept.push(socket);
+    return socket;
+  }
+
+  server(server, works = () => true) {
+    server.on('error', saw).on('drop', (_peer, reason) => report.drops.push(reason));
+    server.on('disconnect', ({ error }) => error && saw(error));
+    this.#servers.push({ server, works });
+    return server;
+  }
+
+  saw(error) {
+    saw(error);
+  }
+
+  async work() {
+    for (const { works } of this.#servers) if (!(await works())) wrong('does not serve any more');
+  }
+
+  async close() {
+    for (const socket of this.#kept) socket.close();
+    await Promise.all(this.#servers.map(({ server }) => server.shutdown({ drain: 0 })));
+  }
+}
+
+function wrong(what) {
+  report.wrong.push(what);
+}
+
+function saw(error) {
+  if (IoError.isIoError(error)) report.errors.push(error.kind);
+  else wrong(`not an IoError: ${error?.stack ?? error}`);
+}
+
+async function within(what, work) {
+  const late = sleep(LATE_MS, 'late', { ref: false });
+  const end = await Promise.race([work().then(() => 'done', saw), late]);
+  if (end === 'late') wrong(`${what} hangs`);
+}
+
+async function run(failing) {
+  report = { errors: [], drops: [], wrong: [] };
+  const scope = new Scope();
+  faults.set(failing);
+  await within('the use', async () => use(scope));
+  const { made, failed } = faults.counts();
+  faults.clear();
+  await within('a use after it', () => scope.work());
+  await within('closing', () => scope.close());
+  return { ...report, made, failed };
+}
+
+const held = () => ({ ...descriptorCounts(), thread: threadCount() });
+
+/** What there is more of than before, after as long as it may take. */
+async function left(before) {
+  const late = performance.now() + LEAVE_MS;
+  for (;;) {
+    const more = Object.entries(held()).filter(([name, count]) => count > (before[name] ?? 0));
+    if (more.length === 0 || performance.now() > late) return more;
+    await sleep(5);
+  }
+}
+
+process.on('uncaughtException', (error) => {
+  console.error(error);
+  process.exit(70);
+});
+// What is opened once is there from the second time on.
+await run({});
+let last = await run({});
+await sleep(200);
+const before = held();
+
+console.log(JSON.stringify(last));
+for await (const line of createInterface(process.stdin)) {
+  last = await run(JSON.parse(line));
+  for (const [name, count] of await left(before)) {
+    last.wrong.push(`${name}: ${count} instead of ${before[name] ?? 0}`);
+    before[name] = count;
+  }
+  console.log(JSON.stringify(last));
+}
+process.exit();
