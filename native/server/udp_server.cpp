@@ -1,6 +1,7 @@
 #include "native/server/udp_server.h"
 
 #include <sys/socket.h>
+#include <cerrno>
 
 #include <utility>
 
@@ -150,6 +151,8 @@ Result<std::size_t> UdpServer::send_to(std::span<const std::uint8_t> bytes,
   const os::Lock lock(mutex_);
   if (!socket_) return closed_error();
   auto sent = os::send_to(socket_.get(), bytes, to, MSG_DONTWAIT);
+  while (!sent && sent.error().is(EINTR))
+    sent = os::send_to(socket_.get(), bytes, to, MSG_DONTWAIT);
   if (!sent) return std::move(sent).error().at(to);
   own_.bytes_out.add(sent.value());
   own_.sent.add(1);

@@ -1,7 +1,7 @@
 /**
  * What failures.mjs lets fail: each a use of this package that ends by itself. `scope.keep()` is given all that is to be closed,
  * `scope.server()` all that is to serve again when nothing fails any more,
- * and `scope.saw()` each error that it has got.
+ * and `scope.saw()` each error that it has got. One that returns false did not get all that it should have.
  */
 import dgram from 'node:dgram';
 import net from 'node:net';
@@ -62,7 +62,7 @@ const serving = (handler, settings, options) => async (scope) => {
   const server = scope.server(serve('127.0.0.1:0', handler(), settings), () =>
     talk(server, { ...options, wait: 3_000 }),
   );
-  await talk(server, options);
+  return talk(server, options);
 };
 
 const pool = { threads: { pool: 2 } };
@@ -71,6 +71,32 @@ const listening = (connection) => {
   connection.on('error', () => {});
   connection.on('data', (chunk) => connection.write(chunk));
   connection.on('end', () => connection.end());
+};
+
+const BULK = 20_000;
+
+/** Sends many bytes at once and counts those that come back as they should. */
+function bulk({ port }) {
+  return new Promise((resolve) => {
+    const socket = net.connect(port, '127.0.0.1');
+    const sent = Buffer.from(Array.from({ length: BULK }, (_, i) => (i * 7 + (i >> 8)) % 251));
+    let got = 0;
+    socket.setTimeout(10_000, () => socket.destroy());
+    socket.end(sent);
+    socket.on('data', (chunk) => {
+      got = chunk.equals(sent.subarray(got, got + chunk.length)) ? got + chunk.length : Number.NaN;
+    });
+    socket.on('error', () => {});
+    socket.once('close', () => resolve(got));
+  });
+}
+
+/** More than fits into one call: what comes back must be the beginning of what was sent. */
+const servingBulk = (handler, settings) => async (scope) => {
+  const server = scope.server(serve('127.0.0.1:0', handler(), settings), () => talk(server, { wait: 3_000 }));
+  const got = await bulk(server.localAddr());
+  if (Number.isNaN(got)) throw new Error('wrong bytes');
+  return got === BULK;
 };
 
 /** Ends while connections talk. */
@@ -163,6 +189,10 @@ export const uses = {
   'lines, pool': serving(handlers.lines, pool, { upper: true }),
   function: serving(() => listening, {}),
   'function, pool': serving(() => listening, pool),
+  'bulk, echo': servingBulk(handlers.echo, {}),
+  'bulk, echo, pool': servingBulk(handlers.echo, pool),
+  'bulk, function': servingBulk(() => listening, {}),
+  'bulk, function, pool': servingBulk(() => listening, pool),
   workers: serving(() => inWorkers(blocking, { threads: 2 }), {}, { first: 'echo\n' }),
   'workers, onData': serving(() => inWorkers(parked, { threads: 2 }), {}, { first: 'echo\n' }),
   drain: draining(handlers.echo, {}),

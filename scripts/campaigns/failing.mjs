@@ -56,20 +56,21 @@ function saw(error) {
 
 async function within(what, work) {
   const late = sleep(LATE_MS, 'late', { ref: false });
-  const end = await Promise.race([work().then(() => 'done', saw), late]);
+  const end = await Promise.race([work().catch(saw), late]);
   if (end === 'late') wrong(`${what} hangs`);
+  return end;
 }
 
 async function run(failing) {
   report = { errors: [], drops: [], wrong: [] };
   const scope = new Scope();
   faults.set(failing);
-  await within('the use', async () => use(scope));
-  const { made, failed } = faults.counts();
+  const complete = (await within('the use', async () => use(scope))) !== false;
+  const { made, failed, shortened } = faults.counts();
   faults.clear();
   await within('a use after it', () => scope.work());
   await within('closing', () => scope.close());
-  return { ...report, made, failed };
+  return { ...report, complete, made, failed, shortened };
 }
 
 const held = () => ({ ...descriptorCounts(), thread: threadCount() });

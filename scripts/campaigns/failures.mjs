@@ -4,15 +4,12 @@
 // have, once and for ever, in each of failing-uses.mjs. Case R4 of the design: what comes of it is an IoError, an 'error', a 'drop' or
 // nothing; no crash, nothing that hangs, no descriptor or thread left; and where there is a server it serves again. `--sample` takes
 // so many of all these failures, as the seed has it.
-
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { faultyLibrary } from '../../test/support/faults.mjs';
 import { Random } from '../../test/support/random.mjs';
 import { plausible } from './failing-errors.mjs';
+import { Subject } from './failing-subject.mjs';
 import { uses } from './failing-uses.mjs';
 import { finish } from './report.mjs';
 
@@ -28,52 +25,7 @@ const { positionals, values } = parseArgs({
 const names = positionals.length > 0 ? positionals : Object.keys(uses);
 const calls = values.calls.split(',');
 const random = new Random(Number(values.seed));
-const HANGS_MS = 60_000;
-const program = fileURLToPath(new URL('failing.mjs', import.meta.url));
 const library = faultyLibrary();
-
-/** failing.mjs, started anew when it has died. */
-class Subject {
-  #use;
-  #child = null;
-  #answers;
-
-  constructor(use) {
-    this.#use = use;
-  }
-
-  /** What it says to `failing`; to nothing, what it says first. */
-  async tell(failing) {
-    if (this.#child === null) await this.start();
-    this.#child.stdin.write(`${JSON.stringify(failing)}\n`);
-    return this.#answer();
-  }
-
-  start() {
-    const env = { ...process.env, ...library.env };
-    this.#child = spawn(process.execPath, [program, this.#use], { env, stdio: ['pipe', 'pipe', 'inherit'] });
-    this.#child.stdin.on('error', () => {}); // it has died, which its exit tells
-    this.#answers = createInterface(this.#child.stdout)[Symbol.asyncIterator]();
-    return this.#answer();
-  }
-
-  async #answer() {
-    const child = this.#child;
-    const timer = setTimeout(() => child.kill('SIGKILL'), HANGS_MS);
-    const { value, done } = await this.#answers.next();
-    clearTimeout(timer);
-    if (!done) return JSON.parse(value);
-    this.#child = null;
-    await new Promise((resolve) =>
-      child.exitCode === null && child.signalCode === null ? child.once('exit', resolve) : resolve(),
-    );
-    return { errors: [], drops: [], failed: {}, wrong: [`died: ${child.signalCode ?? child.exitCode}`] };
-  }
-
-  end() {
-    this.#child?.stdin.end();
-  }
-}
 
 /** All failures of one use, in order, as far as its calls go when nothing fails. */
 function failuresOf(made) {
@@ -103,7 +55,7 @@ const totals = { failures: 0, failed: 0 };
 console.log(`seed ${values.seed}`);
 
 for (const use of names) {
-  const subject = new Subject(use);
+  const subject = new Subject(use, library);
   const first = await subject.start();
   if (first.wrong.length > 0) wrong.push({ use, ...first, made: undefined, failed: undefined });
   const counts = { failures: 0, failed: 0, error: 0, drop: 0, nothing: 0, unreached: 0, wrong: 0 };

@@ -1,11 +1,16 @@
-// Calls of the C library that fail, by test/support/faults.c: the campaign failures.mjs, tiny, and what it has found.
+// Calls of the C library that fail, by test/support/faults.c: the campaigns failures.mjs and short-calls.mjs, tiny, and what
+// they have found.
 import { describe, expect, test, vi } from 'vitest';
 import { lastLineOf } from './programs.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const failures = (...args: string[]): Promise<Record<string, unknown>> =>
-  lastLineOf('../../scripts/campaigns/failures.mjs', args, { deadlineMs: 55_000 });
+const campaign =
+  (name: string) =>
+  (...args: string[]): Promise<Record<string, unknown>> =>
+    lastLineOf(`../../scripts/campaigns/${name}.mjs`, args, { deadlineMs: 55_000 });
+const failures = campaign('failures');
+const shortCalls = campaign('short-calls');
 
 describe.runIf(process.platform === 'linux')('failures', () => {
   test('a server whose address cannot be read leaves no socket behind', async () => {
@@ -18,5 +23,13 @@ describe.runIf(process.platform === 'linux')('failures', () => {
     const result = await failures(...uses, '--sample', '3', '--seed', '1', '--most', '2');
     expect(result).toMatchObject({ uses: uses.length, failures: 3 * uses.length, seed: 1, wrong: [] });
     expect(result.failed).toBeGreaterThan(15);
+  });
+
+  test('calls that move a few bytes, or are interrupted', async () => {
+    const uses = ['blocking', 'udp', 'mirror', 'lines, pool', 'bulk, echo', 'bulk, function', 'workers'];
+    const result = await shortCalls(...uses);
+    expect(result).toMatchObject({ uses: uses.length, wrong: [] });
+    expect(result.shortened).toBeGreaterThan(50_000);
+    expect(result.interrupted).toBeGreaterThan(10_000);
   });
 });
