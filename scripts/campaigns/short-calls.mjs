@@ -31,7 +31,7 @@ const cases = {
 };
 /**
  * These wait for edges: what a recv leaves behind it leaves for ever, unless it filled its buffer. Linux returns less only where nothing is left
- * (epoll(7)), so that a call that is cut short here shows nothing that could happen there.
+ * (epoll(7)), or before urgent data, after which they ask until nothing is left: a call that is cut short here shows nothing that could happen.
  */
 const waitForEdges = ['echo, pool', 'lines, pool', 'function, pool', 'workers, onData'];
 const casesOf = (use) =>
