@@ -81,7 +81,7 @@ function bulk({ port }) {
     const socket = net.connect(port, '127.0.0.1');
     const sent = Buffer.from(Array.from({ length: BULK }, (_, i) => (i * 7 + (i >> 8)) % 251));
     let got = 0;
-    socket.setTimeout(10_000, () => socket.destroy());
+    socket.setTimeout(5_000, () => socket.destroy());
     socket.end(sent);
     socket.on('data', (chunk) => {
       got = chunk.equals(sent.subarray(got, got + chunk.length)) ? got + chunk.length : Number.NaN;
