@@ -15,19 +15,20 @@ if (spawnSync('wrk', ['-v']).error) throw new Error('needs wrk');
 const core = lastCore();
 const programs = compiled('epoll_server');
 const start = (...args) => server(...onCore(0, programs.path('epoll_server'), args));
+
 /** A request of 64 bytes: what its first line and its headers' names need, and a host's name for the rest. */
 const host = 'h'.repeat(64 - 'GET / HTTP/1.1\r\nHost: \r\n\r\n'.length);
 
 function theirs(port, connections) {
   const [command, args] = onCore(core, 'wrk', [
-    ...['-t', '1', '-c', connections, '-d', `${seconds}s`, '--latency', '-H', `Host: ${host}`].map(String),
+    ...['-t', '1', '-c', connections, '-d', `${seconds}s`, '-H', `Host: ${host}`].map(String),
     `http://127.0.0.1:${port}/`,
   ]);
   const { stdout } = spawnSync(command, args, { encoding: 'utf8' });
   return Number(/^Requests\/sec:\s+([\d.]+)/m.exec(stdout)[1]);
 }
 
-async function ours(port, connections) {
+function ours(port, connections) {
   return load(port, { connections, threads: 1, cores: [core], durationMs: seconds * 1_000 });
 }
 

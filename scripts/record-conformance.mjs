@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compileRust } from '../test/conformance/compile-rust.mjs';
 
 const HERE = join(import.meta.dirname, '..', 'test', 'conformance');
 const PROGRAMS = [
@@ -23,7 +24,7 @@ try {
   const built = new Set();
   for (const { program, record, args = [] } of PROGRAMS) {
     const binary = join(scratch, program);
-    if (!built.has(program)) compile(program, binary);
+    if (!built.has(program)) compileRust(program, binary);
     built.add(program);
     const output = execFileSync(binary, args, { encoding: 'utf8', maxBuffer: 2 ** 26, timeout: 120_000 });
     settle(join(HERE, 'records', `${record}.jsonl`), output);
@@ -31,13 +32,6 @@ try {
   settle(join(HERE, 'records', 'rustc.txt'), execFileSync('rustc', ['--version'], { encoding: 'utf8' }));
 } finally {
   rmSync(scratch, { recursive: true });
-}
-
-function compile(program, binary) {
-  const source = join(HERE, 'rust', `${program}.rs`);
-  const options = ['--edition', '2021', '-O', '-D', 'warnings', '-o', binary, source];
-  // addresses.rs asks questions of IPv6 that stable Rust does not answer yet.
-  execFileSync('rustc', options, { env: { ...process.env, RUSTC_BOOTSTRAP: '1' }, stdio: 'inherit' });
 }
 
 function settle(path, now) {

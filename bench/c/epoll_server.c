@@ -1,6 +1,5 @@
 /* epoll_server echo|http MICROSECONDS: one thread, epoll, a recv, so long a computation and a send for each request of 64 bytes. What it
  * has received comes back, or a response of 64 bytes. Prints its port; ends with its stdin. */
-#include <arpa/inet.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <time.h>
@@ -43,18 +42,6 @@ static void answer(int fd, int http, long long nanoseconds) {
   send_all(fd, http ? response : buf, (size_t)n);
 }
 
-static int listen_on_loopback(void) {
-  const int listener = socket(AF_INET, SOCK_STREAM, 0);
-  struct sockaddr_in addr = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t size = sizeof addr;
-  if (listener < 0 || bind(listener, (struct sockaddr*)&addr, size) != 0) die("bind");
-  if (listen(listener, 1024) != 0) die("listen");
-  if (getsockname(listener, (struct sockaddr*)&addr, &size) != 0) die("getsockname");
-  printf("port %d\n", ntohs(addr.sin_port));
-  fflush(stdout);
-  return listener;
-}
-
 static int accepted(int listener) {
   const int fd = accept(listener, NULL, NULL);
   if (fd < 0) die("accept");
@@ -66,7 +53,7 @@ int main(int argc, char** argv) {
   if (argc != 3) return 2;
   const int http = strcmp(argv[1], "http") == 0;
   const long long nanoseconds = atoll(argv[2]) * 1000;
-  const int listener = listen_on_loopback();
+  const int listener = listen_on_loopback(1024);
   const int epoll = epoll_create1(0);
   if (epoll < 0) die("epoll_create1");
   watch(epoll, listener);

@@ -1,5 +1,4 @@
 /* pingpong_server: echoes one connection at a time, with plain blocking calls. Prints its port; ends with its stdin. */
-#include <arpa/inet.h>
 #include <pthread.h>
 #include <unistd.h>
 
@@ -26,14 +25,7 @@ static void echo(int fd) {
 int main(void) {
   pthread_t watcher;
   if (pthread_create(&watcher, NULL, exit_with_stdin, NULL) != 0) die("pthread_create");
-  const int listener = socket(AF_INET, SOCK_STREAM, 0);
-  struct sockaddr_in addr = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t size = sizeof addr;
-  if (listener < 0 || bind(listener, (struct sockaddr*)&addr, size) != 0) die("bind");
-  if (listen(listener, 16) != 0) die("listen");
-  if (getsockname(listener, (struct sockaddr*)&addr, &size) != 0) die("getsockname");
-  printf("%d\n", ntohs(addr.sin_port));
-  fflush(stdout);
+  const int listener = listen_on_loopback(16);
   for (;;) {
     const int fd = accept(listener, NULL, NULL);
     if (fd < 0) die("accept");

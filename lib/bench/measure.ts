@@ -119,6 +119,17 @@ export async function measure(
   }
 }
 
+/** One server's run in one round. */
+interface Turn {
+  readonly workload: Workload;
+  readonly contestant: Contestant;
+  readonly settings: Settings;
+  /** 0 is the warm-up. */
+  readonly round: number;
+  readonly cores: readonly number[];
+  readonly signal: AbortSignal;
+}
+
 async function runRounds(
   workload: Workload,
   contestants: readonly Contestant[],
@@ -128,8 +139,8 @@ async function runRounds(
 ): Promise<void> {
   const cores = workload.oneCore ? native.allowedCores().slice(-1) : [];
   for (let round = 0; round <= settings.rounds; round++) {
-    for (let turn = 0; turn < contestants.length; turn++) {
-      const contestant = contestants[(round + turn) % contestants.length]!;
+    for (let place = 0; place < contestants.length; place++) {
+      const contestant = contestants[(round + place) % contestants.length]!;
       if (contestant.tooLate !== null) continue;
       onRun(workload, contestant.kind, round);
       const where = `${workload.title}, ${contestant.kind.title}, ${round === 0 ? 'warm-up' : `round ${round}`}`;
@@ -141,38 +152,26 @@ async function runRounds(
         }
         throw new BenchError(`${where}: ${messageOf(error)}`, { cause: error });
       };
+      const turn = { workload, contestant, settings, round, cores, signal };
       const run = workload.p99Under > 0 ? runSearch : runOnce;
-      const report = await run(workload, contestant, settings, round, cores, signal).catch(failed);
+      const report = await run(turn).catch(failed);
       if (report === null) continue;
       if (round > 0) contestant.reports.push(report);
       // Not before the warm-up, whose memory would be taken for theirs.
-      else if (workload.idle > 0) await gatherIdle(workload, contestant, settings, signal).catch(failed);
+      else if (workload.idle > 0) await gatherIdle(turn).catch(failed);
     }
   }
 }
 
-/** From where the round before has ended; the warm-up, from what a closed loop reaches with one message in flight. */
-async function runSearch(
-  workload: Workload,
-  contestant: Contestant,
-  settings: Settings,
-  round: number,
-  cores: readonly number[],
-  signal: AbortSignal,
-): Promise<LoadReport> {
+/** From where the round before has ended; the warm-up, from what a closed loop reaches. */
+async function runSearch(turn: Turn): Promise<LoadReport> {
+  const { workload, contestant, round, signal } = turn;
   const { process } = contestant;
   if (round === 0) {
-    const { requests, seconds } = await runOnce(
-      { ...workload, window: 1 },
-      contestant,
-      settings,
-      round,
-      cores,
-      signal,
-    );
+    const { requests, seconds } = await runOnce(turn);
     contestant.pace = requests / seconds;
   }
-  const options = loadOptions(workload, contestant, settings, round, cores);
+  const options = loadOptions(turn);
   const found = await searchAround(contestant.pace, workload.p99Under * 1_000, (rate) =>
     drive(onLoopback(process.port), { ...options, rate }, signal).catch(async (error: unknown) => {
       throw signal.aborted ? error : await process.explain(error);
@@ -182,26 +181,16 @@ async function runSearch(
   return found.report;
 }
 
-async function gatherIdle(
-  { idle }: Workload,
-  contestant: Contestant,
-  { patienceMs }: Settings,
-  signal: AbortSignal,
-): Promise<void> {
-  contestant.crowd = await IdleCrowd.gather(idle, contestant.process, patienceMs, signal);
+async function gatherIdle({ workload, contestant, settings, signal }: Turn): Promise<void> {
+  const { process } = contestant;
+  contestant.crowd = await IdleCrowd.gather(workload.idle, process, settings.patienceMs, signal);
   contestant.idleMemory = contestant.crowd.memory;
 }
 
-async function runOnce(
-  workload: Workload,
-  contestant: Contestant,
-  settings: Settings,
-  round: number,
-  cores: readonly number[],
-  signal: AbortSignal,
-): Promise<LoadReport> {
+async function runOnce(turn: Turn): Promise<LoadReport> {
+  const { workload, contestant, settings, cores, signal } = turn;
   const { process } = contestant;
-  const options = loadOptions(workload, contestant, settings, round, cores);
+  const options = loadOptions(turn);
   try {
     if (cores.length > 0) for (const pid of process.pids) native.pinProcess(pid, cores);
     for (const longer of LONGER) {
@@ -217,13 +206,7 @@ async function runOnce(
   }
 }
 
-function loadOptions(
-  workload: Workload,
-  { kind, process }: Contestant,
-  settings: Settings,
-  round: number,
-  cores: readonly number[],
-): LoadOptions {
+function loadOptions({ workload, contestant: { kind, process }, settings, round, cores }: Turn): LoadOptions {
   const { work, connections, rate, message, window, messages, pipeline, reads, keys, valueSize, zipf } =
     workload;
   return {

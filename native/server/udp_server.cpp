@@ -1,8 +1,8 @@
 #include "native/server/udp_server.h"
 
 #include <sys/socket.h>
-#include <cerrno>
 
+#include <cerrno>
 #include <utility>
 
 #include "native/os/datagram_options.h"

@@ -2,15 +2,15 @@
 //
 // Texts that are, or nearly are, addresses, made by test/conformance/rust/addresses.rs: what Rust makes of each, held against ours.
 // Needs rustc. What differs is printed, with the seed.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { IpAddr, SocketAddr } from 'stdnet';
 import { outcome, showIp, showSocket } from '../../test/conformance/address-words.mjs';
+import { compileRust } from '../../test/conformance/compile-rust.mjs';
 import { finish } from './report.mjs';
 
 const texts = process.argv[2] ?? '100000';
@@ -19,13 +19,8 @@ console.log(`seed ${seed}`);
 
 const scratch = mkdtempSync(join(tmpdir(), 'stdnet-addresses-'));
 const program = join(scratch, 'addresses');
-const source = fileURLToPath(new URL('../../test/conformance/rust/addresses.rs', import.meta.url));
 try {
-  // As scripts/record-conformance.mjs does: it asks what stable Rust does not answer yet.
-  execFileSync('rustc', ['--edition', '2021', '-O', '-o', program, source], {
-    env: { ...process.env, RUSTC_BOOTSTRAP: '1' },
-    stdio: 'inherit',
-  });
+  compileRust('addresses', program);
 } catch (error) {
   rmSync(scratch, { recursive: true });
   console.error(error.code === 'ENOENT' ? 'rustc is not installed' : error.message);

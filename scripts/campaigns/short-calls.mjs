@@ -36,6 +36,7 @@ const cases = {
 const waitForEdges = ['echo, pool', 'lines, pool', 'function, pool', 'workers, onData'];
 const casesOf = (use) =>
   Object.entries(cases).filter(([, { most }]) => most === undefined || !waitForEdges.includes(use));
+
 /** What these are for is an error. */
 const failingUses = ['timeouts', 'drain', 'drain, pool', 'drain, function'];
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(uses);
@@ -47,9 +48,9 @@ const table = new Table({
 const totals = { shortened: 0, interrupted: 0 };
 const wrong = [];
 
-function problemsOf(use, { wrong, errors, drops, complete }) {
-  if (failingUses.includes(use)) return wrong;
-  return [...wrong, ...errors, ...drops, ...(complete ? [] : ['not all bytes came'])];
+function problemsOf(use, { wrong: found, errors, drops, complete }) {
+  if (failingUses.includes(use)) return found;
+  return [...found, ...errors, ...drops, ...(complete ? [] : ['not all bytes came'])];
 }
 
 for (const use of names) {

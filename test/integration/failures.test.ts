@@ -26,7 +26,16 @@ describe.runIf(process.platform === 'linux')('failures', () => {
   });
 
   test('calls that move a few bytes, or are interrupted', async () => {
-    const uses = ['blocking', 'udp', 'mirror', 'lines, pool', 'bulk, echo', 'bulk, function', 'workers'];
+    const uses = [
+      'blocking',
+      'udp',
+      'mirror',
+      'lines, pool',
+      'bulk, echo',
+      'bulk, function',
+      'workers',
+      'udp function',
+    ];
     const result = await shortCalls(...uses);
     expect(result).toMatchObject({ uses: uses.length, wrong: [] });
     expect(result.shortened).toBeGreaterThan(50_000);
