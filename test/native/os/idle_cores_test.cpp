@@ -26,9 +26,10 @@ TEST_CASE("no core is idle while there are more busy threads than cores") {
     });
   }
   const auto deadline = std::chrono::steady_clock::now() + 20s;
-  while (cores.any() && std::chrono::steady_clock::now() < deadline) {
-  }
-  CHECK_FALSE(cores.any());
+  // One answer decides: at the next look the machine may have been taken from these threads for a moment.
+  bool idle = cores.any();
+  while (idle && std::chrono::steady_clock::now() < deadline) idle = cores.any();
+  CHECK_FALSE(idle);
   stop = true;
   for (auto& thread : busy) thread.join();
 }
