@@ -52,32 +52,47 @@ Result<void> ServerHandle::start(os::Fd socket, const server::UdpOptions& option
   return {};
 }
 
-server::UdpServer* ServerHandle::udp() {
-  auto* server = std::get_if<std::unique_ptr<server::UdpServer>>(&server_);
-  return server == nullptr ? nullptr : server->get();
+Result<std::size_t> ServerHandle::send_to(std::span<const std::uint8_t> bytes,
+                                          const SocketAddress& to) {
+  const Udp& server = std::get<Udp>(server_);
+  return server ? server->send_to(bytes, to) : server::UdpServer::closed_error();
 }
 
 napi_value ServerHandle::stats() const {
-  return std::visit(
-      [this](const auto& server) { return to_js(environment_.env(), server->stats()); }, server_);
+  const napi_env env = environment_.env();
+  if (last_stats_)
+    return std::visit([env](const auto& stats) { return to_js(env, stats); }, *last_stats_);
+  return std::visit([env](const auto& server) { return to_js(env, server->stats()); }, server_);
 }
 
 void ServerHandle::shutdown(std::chrono::milliseconds drain) {
-  if (auto* server = udp()) return server->shutdown();
-  std::get<0>(server_)->shutdown(drain);
+  if (last_stats_) return;
+  if (is_udp()) return std::get<Udp>(server_)->shutdown();
+  std::get<Tcp>(server_)->shutdown(drain);
 }
 
 void ServerHandle::close() {
+  if (last_stats_) return;
   std::visit([](const auto& server) { server->close(); }, server_);
 }
 
 napi_value ServerHandle::take_events() {
   napi_value events = events_.take(environment_);
-  if (events_.over()) {
-    std::visit([](const auto& server) { server->join(); }, server_);
+  if (events_.over() && !last_stats_) {
+    release_server();
     silence();
   }
   return events;
+}
+
+void ServerHandle::release_server() {
+  std::visit(
+      [this](auto& server) {
+        server->join();
+        last_stats_ = server->stats();
+        server.reset();
+      },
+      server_);
 }
 
 void ServerHandle::silence() {

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <variant>
@@ -58,17 +60,25 @@ class ServerHandle {
 
   // All below after a start() that succeeded.
 
-  /// nullptr: it is of the other kind.
-  [[nodiscard]] server::UdpServer* udp();
+  [[nodiscard]] bool is_udp() const { return std::holds_alternative<Udp>(server_); }
+  /// What UdpServer::send_to does, of one.
+  [[nodiscard]] Result<std::size_t> send_to(std::span<const std::uint8_t> bytes,
+                                            const SocketAddress& to);
+  /// Once it has ended: those of its end.
   [[nodiscard]] napi_value stats() const;
   /// `drain` is for connections.
   void shutdown(std::chrono::milliseconds drain);
   void close();
   void listen(std::uint32_t topics) { events_.listen(topics); }
-  /// What ServerEvents::take gives. With the last event the server's thread is joined, and the event loop is free.
+  /// What ServerEvents::take gives. With the last event the server is gone, with its descriptors and memory, and the event
+  /// loop is free, however long JavaScript holds this.
   [[nodiscard]] napi_value take_events();
 
  private:
+  using Tcp = std::unique_ptr<server::TcpServer>;
+  using Udp = std::unique_ptr<server::UdpServer>;
+
+  void release_server();
   /// The environment ends: its bell must not be rung any more, nor its memory be used.
   static void end(void* handle);
 
@@ -77,8 +87,9 @@ class ServerHandle {
   ServerEvents events_;
   AnyMail mail_;
   std::string id_;  ///< empty: nobody can find it
-  /// Last: its threads use all of the above.
-  std::variant<std::unique_ptr<server::TcpServer>, std::unique_ptr<server::UdpServer>> server_;
+  std::optional<std::variant<server::Stats, server::DatagramStats>> last_stats_;  ///< it has ended
+  /// Last: its threads use all of the above. Null: it has not started, or has ended.
+  std::variant<Tcp, Udp> server_;
 };
 
 /// Starts a server on a descriptor that the environment owns; it is the server's from now on, whatever happens. Its handle,

@@ -77,10 +77,9 @@ napi_value udp_server_send_to(napi_env env, napi_callback_info info) {
   const auto bytes = call.bytes(1);
   const auto to = call.address(2);
   if (handle == nullptr || !bytes || !to) return nullptr;
-  auto* server = handle->udp();
-  if (server == nullptr)
+  if (!handle->is_udp())
     return js::throw_type_error(env, "ERR_INVALID_ARG_TYPE", "expected a UDP server");
-  return answer(call, server->send_to(*bytes, *to));
+  return answer(call, handle->send_to(*bytes, *to));
 }
 
 }  // namespace

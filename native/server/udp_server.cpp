@@ -21,10 +21,6 @@ void add(DatagramStats& stats, const DatagramCounters& more) {
   stats.received += more.received.get();
 }
 
-Error closed_error() {
-  return Error::of(ErrorKind::Other, "ERR_SOCKET_CLOSED", "The socket or stream is closed");
-}
-
 }  // namespace
 
 Result<std::unique_ptr<UdpServer>> UdpServer::start(os::Fd socket, const UdpOptions& options,
@@ -144,6 +140,10 @@ DatagramStats UdpServer::stats() const {
     stats.errors[i] = errors_[i].load(std::memory_order_relaxed);
   stats.dropped_by_kernel = socket_ ? os::kernel_drops(socket_.get()) : last_drops_;
   return stats;
+}
+
+Error UdpServer::closed_error() {
+  return Error::of(ErrorKind::Other, "ERR_SOCKET_CLOSED", "The socket or stream is closed");
 }
 
 Result<std::size_t> UdpServer::send_to(std::span<const std::uint8_t> bytes,

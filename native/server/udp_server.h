@@ -53,6 +53,8 @@ class UdpServer final : private DatagramWorker::Target {
   [[nodiscard]] Result<std::size_t> send_to(std::span<const std::uint8_t> bytes,
                                             const SocketAddress& to) EXCLUDES(mutex_);
 
+  [[nodiscard]] static Error closed_error();
+
   /// Receives no more, answers what was received, or has it handled, closes. Goes on without the caller.
   void shutdown() EXCLUDES(mutex_);
   /// Ends at once. The port is free when this returns. Also ends a shutdown().
