@@ -87,9 +87,9 @@ export abstract class LoopStream extends StreamSocket implements AsyncDisposable
     const { fd } = this;
     if (this.connection.shared) throw busy('the connection has other handles');
     if (this.connection.busy) throw busy('calls on the connection wait');
+    native.setNonblocking(fd, false);
     reaper.unregister(this);
     this.connection.leave(this, movedError);
-    native.setNonblocking(fd, false);
     return super.intoRawFd();
   }
 }

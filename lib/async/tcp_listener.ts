@@ -3,6 +3,7 @@ import { native } from '../binding/index.js';
 import type { Fd } from '../binding/native.js';
 import { closedError, movedError } from '../core/errors.js';
 import type { IoError } from '../core/io_error.js';
+import { orClosed } from '../net/or_closed.js';
 import { checkFd, KEY, Socket } from '../net/socket.js';
 import { addrFromPacked, type SocketAddr } from '../net/socket_addr.js';
 import { checkListenerOptions, type TcpListenerOptions } from '../net/tcp_listener.js';
@@ -37,9 +38,15 @@ export class TcpListener extends Socket implements AsyncDisposable {
 
   private constructor(key: typeof KEY, fd: Fd) {
     super(key, fd);
-    native.setNonblocking(fd, true);
     this.#acceptor = new Acceptor(fd);
     reaper.register(this, this.#acceptor, this);
+  }
+
+  static #open(fd: Fd): TcpListener {
+    return orClosed(fd, () => {
+      native.setNonblocking(fd, true);
+      return new TcpListener(KEY, fd);
+    });
   }
 
   /**
@@ -57,7 +64,7 @@ export class TcpListener extends Socket implements AsyncDisposable {
   ): Promise<TcpListener> {
     const checked = checkListenerOptions(options);
     const addrs = some(await resolve(addr, signalOf(options)));
-    return new TcpListener(KEY, native.tcpBind(addrs, ...checked));
+    return TcpListener.#open(native.tcpBind(addrs, ...checked));
   }
 
   /**
@@ -104,9 +111,8 @@ export class TcpListener extends Socket implements AsyncDisposable {
 
   /** Gives the descriptor away, blocking, as `fromRawFd()` of the blocking API takes it. Calls that wait end. */
   override intoRawFd(): number {
-    const { fd } = this;
+    native.setNonblocking(this.fd, false);
     this.#leave(movedError);
-    native.setNonblocking(fd, false);
     return super.intoRawFd();
   }
 
@@ -119,7 +125,7 @@ export class TcpListener extends Socket implements AsyncDisposable {
   static fromRawFd(fd: number): TcpListener {
     checkFd(fd);
     native.adopt(fd, 'listener');
-    return new TcpListener(KEY, fd);
+    return TcpListener.#open(fd);
   }
 
   override close(): void {

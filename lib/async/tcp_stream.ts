@@ -8,6 +8,7 @@ import { checkDuration } from '../core/duration.js';
 import { performAsync } from '../core/operation.js';
 import { checkLimit } from '../io/limit.js';
 import { decodeAll, readAll, withPartial } from '../io/read_all.js';
+import { orClosed } from '../net/or_closed.js';
 import { checkShutdown, type Shutdown } from '../net/shutdown.js';
 import { checkFd, KEY } from '../net/socket.js';
 import { packedOf, type SocketAddr } from '../net/socket_addr.js';
@@ -49,10 +50,11 @@ export class TcpStream extends LoopStream implements Read, Write {
   }
 
   static {
-    openAsync = (fd) => {
-      native.setNonblocking(fd, true);
-      return new TcpStream(KEY, fd);
-    };
+    openAsync = (fd) =>
+      orClosed(fd, () => {
+        native.setNonblocking(fd, true);
+        return new TcpStream(KEY, fd);
+      });
   }
 
   /**

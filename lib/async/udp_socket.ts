@@ -8,8 +8,9 @@ import { checkArray } from '../core/check.js';
 import { closedError, movedError } from '../core/errors.js';
 import type { IoError } from '../core/io_error.js';
 import { MulticastSocket } from '../net/multicast_socket.js';
+import { orClosed } from '../net/or_closed.js';
 import { checkFd, KEY } from '../net/socket.js';
-import { addrFromPacked, packedOf, type SocketAddr } from '../net/socket_addr.js';
+import { addrFromPacked, type SocketAddr } from '../net/socket_addr.js';
 import { first, some, type ToSocketAddrs } from '../net/to_socket_addrs.js';
 import { checkUdpOptions, type UdpSocketOptions } from '../net/udp_socket.js';
 import { Arrivals, type Received } from './arrivals.js';
@@ -45,12 +46,20 @@ const reaper = new FinalizationRegistry<Arrivals>((arrivals) => arrivals.lost())
 export class UdpSocket extends MulticastSocket implements AsyncDisposable {
   readonly #arrivals: Arrivals;
 
-  private constructor(key: typeof KEY, fd: Fd, arrivals?: Arrivals) {
+  private constructor(key: typeof KEY, fd: Fd, arrivals: Arrivals) {
     super(key, fd);
-    native.setNonblocking(fd, true);
-    this.#arrivals = arrivals ?? new Arrivals(familyOf(packedOf(this.localAddr())) === 6);
+    this.#arrivals = arrivals;
     this.#arrivals.enter();
     reaper.register(this, this.#arrivals, this);
+  }
+
+  static #open(fd: Fd): UdpSocket {
+    return orClosed(fd, () => {
+      native.setNonblocking(fd, true);
+      const local = new Uint8Array(PACKED_SIZE);
+      native.localAddr(fd, local);
+      return new UdpSocket(KEY, fd, new Arrivals(familyOf(local) === 6));
+    });
   }
 
   /**
@@ -68,7 +77,7 @@ export class UdpSocket extends MulticastSocket implements AsyncDisposable {
   ): Promise<UdpSocket> {
     const checked = checkUdpOptions(options);
     const addrs = some(await resolve(addr, signalOf(options)));
-    return new UdpSocket(KEY, native.udpBind(addrs, ...checked));
+    return UdpSocket.#open(native.udpBind(addrs, ...checked));
   }
 
   /**
@@ -244,8 +253,8 @@ export class UdpSocket extends MulticastSocket implements AsyncDisposable {
     if (this.#arrivals.shared) throw busy('the socket has other handles');
     if (this.#arrivals.waits) throw busy('calls on the socket wait');
     if (this.#arrivals.ahead) throw busy('a datagram waits to be received');
-    this.#leave(movedError);
     native.setNonblocking(fd, false);
+    this.#leave(movedError);
     return super.intoRawFd();
   }
 
@@ -258,7 +267,7 @@ export class UdpSocket extends MulticastSocket implements AsyncDisposable {
   static fromRawFd(fd: number): UdpSocket {
     checkFd(fd);
     native.adopt(fd, 'datagram');
-    return new UdpSocket(KEY, fd);
+    return UdpSocket.#open(fd);
   }
 
   override close(): void {

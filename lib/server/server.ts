@@ -5,6 +5,7 @@ import { native } from '../binding/index.js';
 import { type Fd, type NativeServer, PACKED_SIZE } from '../binding/native.js';
 import { closedError } from '../core/errors.js';
 import type { IoError } from '../core/io_error.js';
+import { orClosed } from '../net/or_closed.js';
 import { addrFromPacked, type SocketAddr } from '../net/socket_addr.js';
 import { hasSubscribers, publish, watchSubscribers } from './channels.js';
 import { eventOf, type ServerEvent, TOPICS, type UdpServerEvents } from './events.js';
@@ -39,7 +40,7 @@ export abstract class Server<Events extends UdpServerEvents & Record<keyof Event
   /** @internal */
   protected constructor({ socket, start, signal }: Launch) {
     super();
-    this.#local = localAddrOrClose(socket);
+    this.#local = orClosed(socket, () => localAddrOf(socket));
     this.#native = start(() => this.#takeEvents());
     this.#closed = new Promise((resolve) => {
       this.#sayClosed = resolve;
@@ -178,14 +179,8 @@ export abstract class Server<Events extends UdpServerEvents & Record<keyof Event
   }
 }
 
-/** The socket is nobody's yet: left open, it would keep its port. */
-function localAddrOrClose(socket: Fd): SocketAddr {
+function localAddrOf(socket: Fd): SocketAddr {
   const packed = new Uint8Array(PACKED_SIZE);
-  try {
-    native.localAddr(socket, packed);
-  } catch (error) {
-    native.close(socket);
-    throw error;
-  }
+  native.localAddr(socket, packed);
   return addrFromPacked(packed);
 }

@@ -15,7 +15,11 @@ import {
   toSocketAddrs,
   UdpSocket,
 } from 'stdnet';
-import { TcpStream as AsyncStream } from 'stdnet/async';
+import {
+  TcpListener as AsyncListener,
+  TcpStream as AsyncStream,
+  UdpSocket as AsyncUdpSocket,
+} from 'stdnet/async';
 
 const WAIT_MS = 300;
 const LINES = ['first\n', 'second\n', 'third\n'];
@@ -179,6 +183,14 @@ export const uses = {
     stream.setReadTimeout(WAIT_MS);
     await stream.writeAll('hello');
     await stream.readExact(Buffer.alloc(5));
+    scope
+      .keep(await AsyncListener.bind('127.0.0.1:0'))
+      .tryClone()
+      .close();
+    scope
+      .keep(await AsyncUdpSocket.bind('127.0.0.1:0'))
+      .tryClone()
+      .close();
   },
   echo: serving(handlers.echo, limits),
   'echo, pool': serving(handlers.echo, { ...pool, ...limits }),

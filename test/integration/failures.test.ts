@@ -18,6 +18,12 @@ describe.runIf(process.platform === 'linux')('failures', () => {
     expect(result).toMatchObject({ uses: 2, failures: 4, wrong: [] });
   });
 
+  test('a socket of the event loop that cannot be made one is closed', async () => {
+    const result = await failures('mirror', '--calls', 'ioctl,getsockname', '--most', '4');
+    expect(result).toMatchObject({ uses: 1, wrong: [] });
+    expect(result.failures).toBeGreaterThan(10);
+  });
+
   test('some of all failures', async () => {
     const uses = ['blocking', 'udp', 'lookup', 'echo', 'function, pool', 'workers, onData', 'udp server'];
     const result = await failures(...uses, '--sample', '3', '--seed', '1', '--most', '2');
