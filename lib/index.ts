@@ -1,3 +1,12 @@
+/**
+ * Rust's `std::net` for Node.js: blocking TCP and UDP sockets, and servers in native threads.
+ *
+ * Calls block the thread that makes them, until what they wait for has come, a timeout is over, or another thread closes the socket:
+ * fine in a command-line tool, a test or a Worker. On the main thread of a server use {@link serve}, or `stdnet/async`.
+ *
+ * @module stdnet
+ */
+
 export type { Bytes } from './core/bytes.js';
 export { ErrorKind } from './core/error_kind.js';
 export { IoError, type IoErrorDetails } from './core/io_error.js';

@@ -1,6 +1,6 @@
 // What the scripts share. Node's own modules only: they run before `npm ci` has.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,6 +53,19 @@ export function runQuietly(command, args) {
 
 export function works(command, args) {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+}
+
+/** Whether every package of a folder's lock file is there in its version. Contents, not times: git and npm both touch those. */
+export function isInstalled(folder) {
+  const record = join(folder, 'node_modules', '.package-lock.json');
+  if (!existsSync(record)) return false;
+  const there = JSON.parse(readFileSync(record, 'utf8')).packages;
+  const wanted = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages;
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === '') return true;
+    const found = there[path];
+    return found ? found.version === entry.version : entry.optional === true; // another platform's
+  });
 }
 
 /** When anything at or below these paths last changed, in ms. Folders count: their time tells of removed files. */

@@ -1,24 +1,11 @@
 // Makes the package usable in this clone: installs what is missing, builds what is older than its sources.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bin, inRoot, isOlder, jobs, main, run, say } from './run.mjs';
-
-/** Whether every package of the lock file is there in its version. Contents, not times: git and npm both touch those. */
-function isInstalled() {
-  const record = inRoot('node_modules', '.package-lock.json');
-  if (!existsSync(record)) return false;
-  const there = JSON.parse(readFileSync(record, 'utf8')).packages;
-  const wanted = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8')).packages;
-  return Object.entries(wanted).every(([path, entry]) => {
-    if (path === '') return true;
-    const found = there[path];
-    return found ? found.version === entry.version : entry.optional === true; // another platform's
-  });
-}
+import { bin, inRoot, isInstalled, isOlder, jobs, main, root, run, say } from './run.mjs';
 
 function install() {
-  if (isInstalled()) return;
+  if (isInstalled(root)) return;
   say('npm ci');
   run('npm', ['ci', '--no-audit', '--no-fund']);
 }

@@ -31,7 +31,12 @@ export class BufReader extends ReadAhead<Read> implements Read, Disposable, Asyn
   /** Of the call whose turn it is. */
   #signal: AbortSignal | undefined;
 
-  /** @param capacity how many bytes are read ahead at most; default 8192. */
+  /**
+   * Reads ahead of whoever reads from it. Reads nothing yet.
+   *
+   * @param inner where the bytes come from. It is {@link close}d with the reader, and is to be read through it only.
+   * @param capacity how many bytes are read ahead at most; default 8192.
+   */
   constructor(inner: Read, capacity = 8192) {
     super(
       inner,

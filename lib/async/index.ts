@@ -1,3 +1,11 @@
+/**
+ * The blocking API's names on the event loop: calls that wait give promises, as `tokio::net` mirrors `std::net`.
+ *
+ * Each takes an `AbortSignal`; errors and kinds are those of the blocking API.
+ *
+ * @module stdnet/async
+ */
+
 export type { Bytes } from '../core/bytes.js';
 export { ErrorKind } from '../core/error_kind.js';
 export { IoError, type IoErrorDetails } from '../core/io_error.js';

@@ -5,13 +5,19 @@ import { openFiles, somaxconn } from './proc.js';
 
 /** Where the figures are from: they mean little elsewhere. */
 export interface Environment {
+  /** Its name. */
   readonly cpu: string;
+  /** How many the process may use at once. */
   readonly cores: number;
   /** The cores that this process may use; empty where the system does not tell. */
   readonly allowedCores: readonly number[];
+  /** Bytes of the machine. */
   readonly memory: number;
+  /** The kernel, its release and the architecture. */
   readonly system: string;
+  /** Node's version. */
   readonly node: string;
+  /** This package's version. */
   readonly stdnet: string;
   /** What bounds a server; null where the system does not tell. */
   readonly limits: {

@@ -2,6 +2,7 @@ import { printable } from '../core/printable.js';
 
 /** Why the benchmark ended early: told to the user without a stack. */
 export class BenchError extends Error {
+  /** `BenchError`. */
   override readonly name = 'BenchError';
 }
 

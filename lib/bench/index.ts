@@ -1,3 +1,9 @@
+/**
+ * The benchmark, and its load generator, as functions: what the command `stdnet bench` is made of.
+ *
+ * @module stdnet/bench
+ */
+
 export type { KvProtocol, LoadReport } from '../binding/native_load.js';
 export type { Environment } from './environment.js';
 export { BenchError } from './error.js';

@@ -17,9 +17,11 @@ export interface HighestRate {
 
 /** One step of a search. */
 export interface TriedRate {
+  /** Requests a second. */
   readonly rate: number;
   /** Microseconds. */
   readonly p99: number;
+  /** The p99 was under its bound, and all that was due was asked. */
   readonly inTime: boolean;
 }
 

@@ -30,8 +30,11 @@ export interface ServerResults extends Summary {
 
 /** A server that this machine does not have, or that was never in time. */
 export interface MissingServer {
+  /** Its id. */
   readonly server: string;
+  /** What it is called in reports. */
   readonly title: string;
+  /** Why there are no figures. */
   readonly why: string;
 }
 
@@ -39,19 +42,25 @@ export interface MissingServer {
 export interface WorkloadResults extends Workload {
   /** Connections that full accept queues refused meanwhile, anywhere on the machine; null: not known. */
   readonly listenOverflows: number | null;
+  /** Those without figures. */
   readonly missing: readonly MissingServer[];
+  /** Those with figures, in the order of reports. */
   readonly servers: readonly ServerResults[];
 }
 
 /** A whole run. Times of reports are microseconds, rates per second, memory bytes. */
 export interface Results {
+  /** Tells the file from any other JSON. */
   readonly format: 'stdnet-bench';
   /** Changes when a reader of the older files would be misled. */
   readonly schema: 2;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** Where it was measured. */
   readonly environment: Environment;
+  /** How it was measured. */
   readonly settings: Settings;
+  /** What was found. */
   readonly workloads: readonly WorkloadResults[];
 }
 

@@ -34,14 +34,17 @@ export interface RunBenchOptions {
 
 /** Which run begins. */
 export interface BenchProgress {
-  /** Ids. */
+  /** The id of the workload. */
   readonly workload: string;
+  /** The id of the server. */
   readonly server: string;
   /** From 1 on; 0 is the warm-up. */
   readonly round: number;
+  /** How many of them are recorded. */
   readonly rounds: number;
-  /** Runs that are done, and all that will be; servers that this machine does not have take none of theirs. */
+  /** Runs that are done; servers that this machine does not have take none of theirs. */
   readonly done: number;
+  /** How many runs there will be in all. */
   readonly runs: number;
 }
 

@@ -1,6 +1,8 @@
 /** How long and how often. */
 export interface Settings {
+  /** Recorded runs of each server; they are interleaved. */
   readonly rounds: number;
+  /** Of each run. */
   readonly durationMs: number;
   /** Before the clock of each run starts. */
   readonly warmUpMs: number;
@@ -8,6 +10,7 @@ export interface Settings {
   readonly firstWarmUpMs: number;
   /** How long nothing may come before the run has failed. */
   readonly patienceMs: number;
+  /** Threads of the load generator. */
   readonly loadThreads: number;
 }
 

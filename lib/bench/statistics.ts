@@ -2,13 +2,17 @@
 
 /** A median, and between which values it lies. */
 export interface Estimate {
+  /** The middle one of the values. */
   readonly median: number;
+  /** Where the interval begins. */
   readonly low: number;
+  /** Where it ends. */
   readonly high: number;
   /** How often such an interval holds the true median: 0.9375 for five rounds. */
   readonly confidence: number;
 }
 
+/** What may be said of a difference. */
 export type Verdict = 'faster' | 'slower' | 'no difference shown' | 'too few rounds';
 
 /** How two servers did in the same rounds. */
@@ -17,6 +21,7 @@ export interface Comparison {
   readonly ratio: Estimate;
   /** Cliff's delta of the rates: 1 where every round of ours beat every one of theirs, -1 where none did, 0: as often as not. */
   readonly effect: number;
+  /** Whether the difference is more than chance. */
   readonly verdict: Verdict;
 }
 

@@ -7,21 +7,29 @@ import { type Comparison, compare, type Estimate, estimate, median } from './sta
 import { drift, outliers } from './steadiness.js';
 import type { Workload } from './workloads.js';
 
+/** What the rounds of one server under one workload come to. */
 export interface Summary {
+  /** Its id. */
   readonly server: string;
+  /** What it is called in reports. */
   readonly title: string;
   /** Requests a second; of streams, bytes a second in each direction. */
   readonly rate: Estimate;
   /** To the baseline, in the same rounds; null: it is the baseline, or there is none. */
   readonly toBaseline: Comparison | null;
-  // Microseconds, the median round's.
+  /** Microseconds, the median round's: half of the requests took at most so long. */
   readonly p50: number;
+  /** Nine of ten, likewise. */
   readonly p90: number;
+  /** 99 of 100. */
   readonly p99: number;
+  /** 999 of 1,000. */
   readonly p999: number;
+  /** The slowest of the median round. */
   readonly max: number;
   /** Of the server, for a million requests; null where the system does not tell. */
   readonly cpuPerMillion: number | null;
+  /** The most bytes that its process held, Node itself included; null where the system does not tell. */
   readonly peakMemory: number | null;
   /** What each idle connection cost; null: there were none, or the system does not tell. */
   readonly idleMemory: IdleMemory | null;

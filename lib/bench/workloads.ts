@@ -1,7 +1,9 @@
 /** What the servers are given to do. */
 import { BenchError } from './error.js';
 
+/** What a server over TCP is asked: its bytes back, GET and SET, or lines in upper case. */
 export type TcpWork = 'echo' | 'kv' | 'lines';
+/** What a server is asked. */
 export type Work = TcpWork | 'udp-echo';
 
 /**
@@ -12,26 +14,33 @@ export type Work = TcpWork | 'udp-echo';
  */
 export type Service = Work | 'burn' | 'busy';
 
+/** What servers are given to do, all of them the same. */
 export interface Workload {
   /** Short, for `--only` and the results file. */
   readonly id: string;
+  /** What it is called in reports. */
   readonly title: string;
+  /** What is asked. */
   readonly work: Work;
+  /** How many ask at a time. */
   readonly connections: number;
   /** Open loop: requests a second, of all connections together; 0: closed loop. */
   readonly rate: number;
   /** Milliseconds; the highest rate is looked for whose p99 is under it, in an open loop: `rate` is 0. 0: nothing is looked for. */
   readonly p99Under: number;
-  /** echo, udp-echo: the bytes of a message, and how many are in flight on each connection. */
+  /** echo, udp-echo: the bytes of a message. */
   readonly message: number;
+  /** How many of them are in flight on each connection. */
   readonly window: number;
   /** echo: how many of them before a connection is closed and a new one opened; 0: it stays. */
   readonly messages: number;
   /** kv, lines: the requests that are sent together. */
   readonly pipeline: number;
-  /** kv: the share of the requests that are GET; the keys of each connection; the bytes of a value. */
+  /** kv: the share of the requests that are GET. */
   readonly reads: number;
+  /** kv: the keys of each connection. */
   readonly keys: number;
+  /** kv: the bytes of a value. */
   readonly valueSize: number;
   /** kv: the exponent of the keys' Zipf distribution; 0: all come alike. */
   readonly zipf: number;

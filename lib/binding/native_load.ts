@@ -44,6 +44,7 @@ export interface LoadOptions {
 
 /** What a run has found, all of it while the clock ran: after the warm-up, once every connection had been answered. */
 export interface LoadReport {
+  /** Those that were answered in the time. */
   requests: number;
   /**
    * Open loop: requests that were due before the clock stopped, and were not answered by then. The latencies have them with the
@@ -56,12 +57,20 @@ export interface LoadReport {
   lost: number;
   /** The same: datagrams that were answered after one that was sent later. */
   reordered: number;
+  /** How long the clock ran. */
   seconds: number;
-  // Microseconds, from a request's first byte sent, or in an open loop from when it was due, to its last byte back.
+  /**
+   * Microseconds, from a request's first byte sent, or in an open loop from when it was due, to its last byte back: half of them
+   * took at most so long.
+   */
   p50: number;
+  /** Nine of ten, likewise. */
   p90: number;
+  /** 99 of 100. */
   p99: number;
+  /** 999 of 1,000. */
   p999: number;
+  /** The slowest of all. */
   max: number;
   /**
    * How long all of them took: pairs of nanoseconds and how many took as long, ascending. They are HdrHistogram's buckets for two
@@ -69,8 +78,9 @@ export interface LoadReport {
    * above are of these.
    */
   latencies: Float64Array;
-  /** null where the system does not tell. */
+  /** Processor time of the server's processes; null where the system does not tell. */
   serverCpuSeconds: number | null;
+  /** Processor time of the load threads. */
   loadCpuSeconds: number;
   /** The share of the time that the busiest load thread was on a processor: 1 is all of it. */
   busiestThread: number;

@@ -9,11 +9,17 @@ export interface IoErrorDetails {
   rawOsError?: number | null;
   /** Default: `'ERR_'` and the kind in upper case. */
   code?: string;
+  /** The name of the call that failed. */
   syscall?: string;
+  /** The IP address that the call was about. */
   address?: string;
+  /** And its port. */
   port?: number;
+  /** How many bytes had gone before it failed. */
   transferred?: number;
+  /** What had been read before it failed. */
   partial?: Buffer;
+  /** What it came of. */
   cause?: unknown;
 }
 

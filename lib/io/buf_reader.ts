@@ -24,7 +24,12 @@ import { decodeAll, readAll } from './read_all.js';
  * ```
  */
 export class BufReader extends ReadAhead<Read> implements Read, Disposable {
-  /** @param capacity how many bytes are read ahead at most; default 8192. */
+  /**
+   * Reads ahead of whoever reads from it. Reads nothing yet.
+   *
+   * @param inner where the bytes come from. It is {@link close}d with the reader, and is to be read through it only.
+   * @param capacity how many bytes are read ahead at most; default 8192.
+   */
   constructor(inner: Read, capacity = 8192) {
     super(inner, capacity, { read: (room) => this.wrapped.stream.read(room) });
   }

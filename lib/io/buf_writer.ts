@@ -14,7 +14,12 @@ import type { Write } from './write.js';
  * ```
  */
 export class BufWriter extends BufferedWriter {
-  /** @param capacity how many bytes are held back at most; default 8192. */
+  /**
+   * Collects what is written to it.
+   *
+   * @param inner where the bytes go.
+   * @param capacity how many bytes are held back at most; default 8192.
+   */
   constructor(inner: Write, capacity = 8192) {
     super(inner, capacity);
   }

@@ -16,7 +16,12 @@ import { writeAllLines, writeSomeLines } from './write_lines.js';
  * ```
  */
 export class LineWriter extends BufferedWriter {
-  /** @param capacity how many bytes of an unfinished line are held back at most; default 1024. */
+  /**
+   * Collects what is written to it, up to the end of a line.
+   *
+   * @param inner where the bytes go.
+   * @param capacity how many bytes of an unfinished line are held back at most; default 1024.
+   */
   constructor(inner: Write, capacity = 1024) {
     super(inner, capacity);
   }

@@ -46,6 +46,7 @@ export let nativeStoreOf: (store: unknown) => NativeKvStore;
 export class KvStore {
   readonly #native: NativeKvStore;
 
+  /** A new, empty store; {@link KvStore.from} opens one that another thread has shared. */
   constructor(options?: KvStoreOptions) {
     this.#native = options instanceof Opened ? options.native : create(options);
   }

@@ -68,7 +68,7 @@ export class IpAddr {
   }
 
   /**
-   * The address of 4 or 16 bytes, most significant first: what {@link octets} gives.
+   * The address of 4 or 16 bytes, most significant first: what {@link IpAddr.octets} gives.
    *
    * @throws RangeError for any other number of bytes.
    */

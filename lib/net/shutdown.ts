@@ -1,14 +1,15 @@
 import { inspect } from 'node:util';
 import { invalidArgType } from '../core/argument_error.js';
 
-/**
- * Which half of a connection {@link TcpStream.shutdown} ends.
- *
- * - `Read`: reads give 0. On Linux bytes that still arrive are still read.
- * - `Write`: the peer reads to the end; writes throw BrokenPipe.
- * - `Both`.
- */
-export const Shutdown = Object.freeze({ Read: 'Read', Write: 'Write', Both: 'Both' });
+/** Which half of a connection {@link TcpStream.shutdown} ends. */
+export const Shutdown = Object.freeze({
+  /** Reads give 0. On Linux bytes that still arrive are still read. */
+  Read: 'Read',
+  /** The peer reads to the end; writes throw BrokenPipe. */
+  Write: 'Write',
+  /** Both of them. */
+  Both: 'Both',
+});
 /** One of the names in the {@link Shutdown} object. */
 export type Shutdown = (typeof Shutdown)[keyof typeof Shutdown];
 

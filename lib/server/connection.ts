@@ -51,7 +51,9 @@ export let openConnection: (
 export class Connection extends ListenedEmitter<ConnectionEvents> implements ConnectionControls {
   /** Counts up from 1 in each server. */
   readonly id: number;
+  /** The other end. */
   readonly peer: SocketAddr;
+  /** Where it came in: the address and port that the peer reached. */
   readonly local: SocketAddr;
   readonly #server: NativeServer;
   readonly #pace: Pace;

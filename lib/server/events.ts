@@ -6,13 +6,17 @@ import { addrFromPacked, type SocketAddr } from '../net/socket_addr.js';
 export interface ConnectionInfo {
   /** Counts up from 1 in each server. */
   readonly id: number;
+  /** The other end. */
   readonly peer: SocketAddr;
+  /** Where it came in: the address and port that the peer reached. */
   readonly local: SocketAddr;
 }
 
 /** What became of it: the argument of 'disconnect'. */
 export interface DisconnectInfo extends ConnectionInfo {
+  /** Bytes received from the peer. */
   readonly bytesIn: number;
+  /** Bytes sent to it, or handed to the kernel for it. */
   readonly bytesOut: number;
   /** Milliseconds. */
   readonly duration: number;
@@ -25,14 +29,19 @@ export type DropReason = 'max-connections' | 'no-thread' | 'no-descriptor';
 
 /** The events of a UDP server and what their listeners are given. */
 export interface UdpServerEvents {
+  /** Something failed, and the server goes on. */
   error: [error: IoError];
+  /** The last event: no thread is left. */
   close: [];
 }
 
 /** The events of a TCP server and what their listeners are given. */
 export interface TcpServerEvents extends UdpServerEvents {
+  /** One was accepted, and is about to be served. */
   connection: [info: ConnectionInfo];
+  /** It is over. */
   disconnect: [info: DisconnectInfo];
+  /** One was refused; `peer` is null where nobody knows who it was. */
   drop: [peer: SocketAddr | null, reason: DropReason];
 }
 

@@ -21,8 +21,10 @@ export interface KvOptions {
  * What `serve()` can do without JavaScript: a handler runs wholly in native threads.
  *
  * Servers that are given the same handler share what it holds: the store of `kv()`.
+ *
+ * @namespace
  */
-export const handlers = Object.freeze({
+export const handlers = {
   /** Every byte back, as it came. */
   echo(): NativeHandler {
     return makeHandler('echo');
@@ -83,7 +85,8 @@ export const handlers = Object.freeze({
   udpTime(): NativeUdpHandler {
     return makeUdpHandler('udpTime');
   },
-});
+};
+Object.freeze(handlers);
 
 function checkMaxLine(bytes = 64 * 1024): number {
   return checkInteger(bytes, 'options.maxLine', 1, MAX_INT32);

@@ -16,7 +16,12 @@ export interface ServeOptions {
    * a peer that does not read never holds one for long. One thread works as long as it keeps up; the others step in when
    * it is held up. They are started at once: where they are not to be had, `serve()` throws.
    */
-  threads?: 'per-connection' | { pool: number };
+  threads?:
+    | 'per-connection'
+    | {
+        /** How many threads at most. */
+        pool: number;
+      };
   /** One more is closed at once, and is a 'drop'. Default: no limit. */
   maxConnections?: number;
   /** How many connections may wait to be accepted. Default: what the system allows (net.core.somaxconn). */

@@ -19,13 +19,18 @@ import type { UdpServer } from './udp_server.js';
 export interface ServerMessages {
   /** `serve()` or `serveUdp()` is about to return this server. */
   'stdnet:server.listening': { readonly server: TcpServer | UdpServer };
+  /** A connection was accepted. */
   'stdnet:server.connection': { readonly server: TcpServer; readonly info: ConnectionInfo };
+  /** It is over. */
   'stdnet:server.disconnect': { readonly server: TcpServer; readonly info: DisconnectInfo };
+  /** One was refused; `peer` is null where nobody knows who it was. */
   'stdnet:server.drop': {
     readonly server: TcpServer;
     readonly peer: SocketAddr | null;
     readonly reason: DropReason;
   };
+  /** Something failed, and the server goes on. */
   'stdnet:server.error': { readonly server: TcpServer | UdpServer; readonly error: IoError };
+  /** The last one of this server. */
   'stdnet:server.close': { readonly server: TcpServer | UdpServer };
 }

@@ -17,7 +17,14 @@ export interface ServerStats {
   /** Bytes sent. */
   bytesOut: number;
   /** Connections that were refused, by reason. */
-  dropped: { maxConnections: number; noThread: number; noDescriptor: number };
+  dropped: {
+    /** There were as many as there may be. */
+    maxConnections: number;
+    /** The system had no thread for it. */
+    noThread: number;
+    /** The process had no descriptor for it. */
+    noDescriptor: number;
+  };
   /** Errors that ended connections, and those of accepting, by kind. */
   errors: Partial<Record<ErrorKind, number>>;
 }
@@ -27,11 +34,13 @@ export interface ServerStats {
  * waits; what is lost on the way there, nobody at the socket can count.
  */
 export interface UdpServerStats {
+  /** Datagrams received. */
   received: number;
   /** Answers, and what `sendTo()` has sent. An answer may arrive a moment before it is counted. */
   sent: number;
   /** Bytes received, as far as `maxDatagram` goes. */
   bytesIn: number;
+  /** Bytes sent. */
   bytesOut: number;
   /** Of those received: longer than `maxDatagram`, and cut. */
   truncated: number;

@@ -4,6 +4,7 @@ import type { SocketAddr } from '../net/socket_addr.js';
 export interface WorkerContext {
   /** The connection's, as in the server's events. Counts up from 1 in each server. */
   readonly id: number;
+  /** The other end. */
   readonly peer: SocketAddr;
   /** What `inWorkers()` was given: this Worker's own copy, the same for all its connections. */
   readonly data: unknown;
