@@ -33,7 +33,7 @@ Result<void> DatagramDriver::connect() {
     clients_.push_back(std::make_unique<Client>(Client{number, std::move(fd).value()}));
     Client& client = *clients_.back();
     client.warming = std::make_unique<DatagramPingPong>(datagram_of(number));
-    auto done = os::connect(client.fd.get(), target);
+    auto done = connect_to(client.fd.get(), target);
     if (done) done = os::set_timeout(client.fd.get(), os::Direction::Read, kLookUp);
     if (done) done = poller_->add(client.fd.get(), &client, os::Poller::Interest::Read);
     if (!done) return of_connection(number, done.error());
@@ -82,7 +82,7 @@ Result<void> DatagramDriver::receive(Client& client, int flags) {
   const auto size = os::recv(client.fd.get(), buffer_, flags);
   look_at_clock();
   if (!size) {
-    if (os::would_block(size.error())) return {};
+    if (is_for_later(size.error())) return {};
     return of_connection(client.number, size.error());
   }
   const auto right = client.script().received(std::span(buffer_).first(size.value()), now_, tally_);
@@ -106,6 +106,7 @@ Result<void> DatagramDriver::flush(Client& client) {
   for (auto datagram = client.script().to_send(now_); !datagram.empty();
        datagram = client.script().to_send(now_)) {
     const auto sent = os::send(client.fd.get(), datagram, MSG_DONTWAIT);
+    if (!sent && sent.error().is(EINTR)) continue;
     // No room in the kernel: lost as any other.
     if (!sent && !os::would_block(sent.error())) return of_connection(client.number, sent.error());
     client.script().sent(now_);

@@ -1,6 +1,7 @@
 #include "native/load/driver.h"
 
 #include <array>
+#include <cerrno>
 
 #include "native/os/errno.h"
 #include "native/os/socket.h"
@@ -66,7 +67,7 @@ Result<void> Driver::open(Connection& connection) {
   Result<void> done;
   if (options.echo.messages > 0)
     done = bind_apart(raw, options, connection.number, connection.renewals);
-  if (done) done = os::connect(raw, options.target);
+  if (done) done = connect_to(raw, options.target);
   if (done) done = os::set_option(raw, os::Option::Nodelay, 1);
   if (done) done = os::set_timeout(raw, os::Direction::Read, kLookUp);
   if (done) done = poller_->add(raw, &connection, os::Poller::Interest::Read);
@@ -127,7 +128,7 @@ Result<void> Driver::wait_for_some() {
 Result<void> Driver::receive(Connection& connection, int flags) {
   const auto size = os::recv(connection.fd.get(), buffer_, flags);
   if (!size) {
-    if (os::would_block(size.error())) return check_patience();
+    if (is_for_later(size.error())) return check_patience();
     return of_connection(connection.number, size.error());
   }
   if (size.value() == 0) {
@@ -168,6 +169,7 @@ Result<void> Driver::flush(Connection& connection) {
        rest = connection.script->to_send(now_)) {
     const auto size = os::send(connection.fd.get(), rest, MSG_DONTWAIT);
     if (!size) {
+      if (size.error().is(EINTR)) continue;
       if (os::would_block(size.error())) return watch(true);
       return of_connection(connection.number, size.error());
     }

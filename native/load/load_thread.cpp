@@ -1,9 +1,11 @@
 #include "native/load/load_thread.h"
 
 #include <algorithm>
+#include <cerrno>
 
 #include "native/os/errno.h"
 #include "native/os/process.h"
+#include "native/os/socket.h"
 
 namespace stdnet::load {
 
@@ -85,6 +87,17 @@ Result<void> LoadThread::check_patience() const {
   return Error::of(ErrorKind::TimedOut, "ERR_LOAD_STALLED",
                    "no reply for " + std::to_string(waited.count()) +
                        " ms; connections that wait for one: " + std::to_string(unfinished_));
+}
+
+Result<void> LoadThread::connect_to(int fd, const SocketAddress& target) {
+  auto connected = os::connect(fd, target);
+  while (!connected && connected.error().is(EINTR)) connected = os::connect(fd, target);
+  if (!connected && connected.error().is(EISCONN)) return {};
+  return connected;
+}
+
+bool LoadThread::is_for_later(const Error& error) {
+  return os::would_block(error) || error.is(EINTR);
 }
 
 Error LoadThread::of_connection(std::size_t number, const Error& error) {

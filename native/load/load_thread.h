@@ -69,6 +69,10 @@ class LoadThread {
   /// An Error where nothing has come for too long.
   [[nodiscard]] Result<void> check_patience() const;
   [[nodiscard]] static Error of_connection(std::size_t number, const Error& error);
+  /// Blocks. No signal reaches a load thread, but a process that is stopped and goes on interrupts calls that have a limit.
+  [[nodiscard]] static Result<void> connect_to(int fd, const SocketAddress& target);
+  /// Such a call, or one that found nothing to do, is made again later.
+  [[nodiscard]] static bool is_for_later(const Error& error);
 
   const Setup setup_;
   Tally tally_;

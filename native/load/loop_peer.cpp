@@ -13,7 +13,7 @@ namespace stdnet::load {
 void LoopPeer::on_readable(std::span<std::uint8_t> buffer) {
   const auto size = os::recv(fd_.get(), buffer, MSG_DONTWAIT);
   if (!size) {
-    if (!size.error().is(EAGAIN)) state_ = State::Ended;
+    if (!size.error().is(EAGAIN) && !size.error().is(EINTR)) state_ = State::Ended;
     return;
   }
   if (size.value() == 0) {
@@ -82,6 +82,7 @@ std::span<const std::uint8_t> LoopPeer::send(std::span<const std::uint8_t> bytes
   while (!bytes.empty()) {
     const auto size = os::send(fd_.get(), bytes, MSG_DONTWAIT);
     if (!size) {
+      if (size.error().is(EINTR)) continue;
       if (size.error().is(EAGAIN)) break;
       state_ = State::Ended;
       return {};

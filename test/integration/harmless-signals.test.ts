@@ -1,6 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+import { stopPrograms } from '../support/program.js';
+import { start } from './programs.js';
+
+afterEach(stopPrograms);
 
 it.skipIf(process.platform !== 'linux')(
   'only signals that end a program by default end a blocked call',
@@ -16,3 +22,18 @@ it.skipIf(process.platform !== 'linux')(
     expect(stderr).toBe('');
   },
 );
+
+// Linux interrupts a recv(2) that has a time limit when its process goes on (signal(7)).
+it.skipIf(process.platform !== 'linux')('a load goes on when its process was stopped', async () => {
+  const program = start('./programs/stopped-load.mjs');
+  const stat = `/proc/${program.pid}/stat`;
+  const runs = () => existsSync(stat) && /\) [RSD] /.test(readFileSync(stat, 'utf8'));
+  await program.line(/begun/);
+  for (let stops = 0; stops < 5; stops++) {
+    program.signal('SIGSTOP');
+    while (runs()) await sleep(1);
+    program.signal('SIGCONT');
+    await sleep(5); // for it to be in the call again
+  }
+  expect(await program.output()).toEqual(['begun', 'answered']);
+});
