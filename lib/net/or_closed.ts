@@ -10,7 +10,7 @@ export function orClosed<T>(fd: Fd, open: () => T): T {
   try {
     return open();
   } catch (error) {
-    native.close(fd);
+    native.reap(fd);
     throw error;
   }
 }

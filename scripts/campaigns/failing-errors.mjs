@@ -61,4 +61,7 @@ export const plausible = {
   fopen64: errors('EMFILE'),
   getaddrinfo: errors('EAI_AGAIN', 'EAI_FAIL', 'EAI_MEMORY', 'EAI_SYSTEM'),
   pthread_create: errors('EAGAIN').map((error) => ({ ...error, lasts: true })),
+  clock_getcpuclockid: errors('ESRCH'),
+  sched_setaffinity: errors('EINVAL', 'EPERM'),
+  opendir: errors('EMFILE', 'ENFILE', 'ENOMEM'),
 };

@@ -2,20 +2,29 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+/** Calls `run(use, at)` with each of the uses and its place, so many at once: most of the time they wait. */
+export async function forEach(uses, atOnce, run) {
+  const waiting = uses.entries();
+  const hand = async () => {
+    for (const [at, use] of waiting) await run(use, at);
+  };
+  await Promise.all(Array.from({ length: atOnce }, hand));
+}
+
 const HANGS_MS = 60_000;
 const program = fileURLToPath(new URL('failing.mjs', import.meta.url));
 
 /** failing.mjs, started anew when it has died. */
 export class Subject {
   #use;
-  #library;
+  #env;
   #child = null;
   #answers;
 
   /** `library`: faultyLibrary(). */
   constructor(use, library) {
     this.#use = use;
-    this.#library = library;
+    this.#env = { ...process.env, ...library.env() };
   }
 
   /** What it says to `failing`; to nothing, what it says first. */
@@ -26,8 +35,8 @@ export class Subject {
   }
 
   start() {
-    const env = { ...process.env, ...this.#library.env };
-    this.#child = spawn(process.execPath, [program, this.#use], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    const options = { env: this.#env, stdio: ['pipe', 'pipe', 'inherit'] };
+    this.#child = spawn(process.execPath, [program, this.#use], options);
     this.#child.stdin.on('error', () => {}); // it has died, which its exit tells
     this.#answers = createInterface(this.#child.stdout)[Symbol.asyncIterator]();
     return this.#answer();

@@ -1,6 +1,6 @@
 /**
  * What failures.mjs lets fail: each a use of this package that ends by itself. `scope.keep()` is given all that is to be closed,
- * `scope.server()` all that is to serve again when nothing fails any more,
+ * `scope.server()` all that is to serve again when nothing fails any more, `scope.again()` what else is to work then,
  * and `scope.saw()` each error that it has got. One that returns false did not get all that it should have.
  */
 import dgram from 'node:dgram';
@@ -15,13 +15,14 @@ import {
   toSocketAddrs,
   UdpSocket,
 } from 'stdnet';
-import {
-  TcpListener as AsyncListener,
-  TcpStream as AsyncStream,
-  UdpSocket as AsyncUdpSocket,
-} from 'stdnet/async';
+import { TcpStream as AsyncStream } from 'stdnet/async';
+import { asyncUses } from './failing-async.mjs';
+import { kvUses } from './failing-kv.mjs';
+import { loadUses } from './failing-loads.mjs';
 
 const WAIT_MS = 300;
+/** Workers take so long to start where others do too. */
+const START_MS = 1_500;
 const LINES = ['first\n', 'second\n', 'third\n'];
 const parked = new URL('../../test/support/parked-handler.mjs', import.meta.url);
 const blocking = new URL('../../test/support/worker-handler.mjs', import.meta.url);
@@ -183,14 +184,6 @@ export const uses = {
     stream.setReadTimeout(WAIT_MS);
     await stream.writeAll('hello');
     await stream.readExact(Buffer.alloc(5));
-    scope
-      .keep(await AsyncListener.bind('127.0.0.1:0'))
-      .tryClone()
-      .close();
-    scope
-      .keep(await AsyncUdpSocket.bind('127.0.0.1:0'))
-      .tryClone()
-      .close();
   },
   echo: serving(handlers.echo, limits),
   'echo, pool': serving(handlers.echo, { ...pool, ...limits }),
@@ -202,8 +195,12 @@ export const uses = {
   'bulk, echo, pool': servingBulk(handlers.echo, pool),
   'bulk, function': servingBulk(() => listening, {}),
   'bulk, function, pool': servingBulk(() => listening, pool),
-  workers: serving(() => inWorkers(blocking, { threads: 2 }), {}, { first: 'echo\n' }),
-  'workers, onData': serving(() => inWorkers(parked, { threads: 2 }), {}, { first: 'echo\n' }),
+  workers: serving(() => inWorkers(blocking, { threads: 2 }), {}, { first: 'echo\n', wait: START_MS }),
+  'workers, onData': serving(
+    () => inWorkers(parked, { threads: 2 }),
+    {},
+    { first: 'echo\n', wait: START_MS },
+  ),
   drain: draining(handlers.echo, {}),
   'drain, pool': draining(handlers.echo, pool),
   'drain, function': draining(() => listening, {}),
@@ -218,4 +215,7 @@ export const uses = {
     };
     await servingUdp(answer)(scope);
   },
+  ...asyncUses,
+  ...kvUses,
+  ...loadUses,
 };

@@ -4,11 +4,12 @@
 // design: all is as if nothing had happened: every byte comes, no IoError, no 'drop'.
 import Table from 'cli-table3';
 import { faultyLibrary } from '../../test/support/faults.mjs';
-import { Subject } from './failing-subject.mjs';
+import { forEach, Subject } from './failing-subject.mjs';
 import { uses } from './failing-uses.mjs';
 import { finish } from './report.mjs';
 
 const EINTR = 4;
+const AT_ONCE = 4;
 /** Not those that wait: each asks before it sleeps whether a signal is pending, so every third of all may be every one of its own. */
 const moving = [
   'accept4',
@@ -47,13 +48,14 @@ const table = new Table({
 });
 const totals = { shortened: 0, interrupted: 0 };
 const wrong = [];
+const rows = [];
 
 function problemsOf(use, { wrong: found, errors, drops, complete }) {
   if (failingUses.includes(use)) return found;
   return [...found, ...errors, ...drops, ...(complete ? [] : ['not all bytes came'])];
 }
 
-for (const use of names) {
+async function tryUse(use, at) {
   const subject = new Subject(use, library);
   await subject.start();
   const counts = { shortened: 0, interrupted: 0, wrong: 0 };
@@ -68,10 +70,13 @@ for (const use of names) {
     console.log(JSON.stringify(wrong.at(-1)));
   }
   subject.end();
-  table.push([use, ...Object.values(counts)]);
+  rows[at] = [use, ...Object.values(counts)];
   totals.shortened += counts.shortened;
   totals.interrupted += counts.interrupted;
 }
+
+await forEach(names, AT_ONCE, tryUse);
+table.push(...rows);
 library.remove();
 console.log(table.toString());
 finish({ campaign: 'short-calls', uses: names.length, ...totals, wrong }, wrong.length === 0);

@@ -22,22 +22,24 @@ const EVER = 2n ** 63n;
 const SETTINGS = 6;
 const WORDS = SETTINGS + 1 + 2 * calls.length;
 
-/** Compiles what a process is to be loaded with. Needs the compiler that built the addon. */
+/** Compiles what processes are to be loaded with, each with an `env()` of its own. Needs the compiler that built the addon. */
 export function faultyLibrary() {
   const folder = mkdtempSync(join(tmpdir(), 'stdnet-faults-'));
   const library = join(folder, 'faults.so');
   const options = ['-shared', '-fPIC', '-O2', '-std=gnu11', '-Wall', '-Wextra', '-Werror'];
   execFileSync('cc', [...options, '-o', library, source, '-ldl']);
-  const path = join(folder, 'faults');
-  new Faults(path, 'w+').close();
+  let count = 0;
   return {
-    path,
-    env: { LD_PRELOAD: library, STDNET_TEST_FAULTS: path },
+    env: () => {
+      const path = join(folder, `faults-${++count}`);
+      new Faults(path, 'w+').close();
+      return { LD_PRELOAD: library, STDNET_TEST_FAULTS: path };
+    },
     remove: () => rmSync(folder, { recursive: true }),
   };
 }
 
-/** What fails in a process that was started with the `env` above. It may be that process's own. */
+/** What fails in a process that was started with an `env()` of that. It may be that process's own. */
 export class Faults {
   #fd;
 
