@@ -48,6 +48,11 @@ test('connection-lives', async () => {
   expect(result, JSON.stringify(result)).toMatchObject({ lives: 50, wrong: null });
 }, 60_000);
 
+test('fault-proxy', async () => {
+  const result = await campaign('fault-proxy', ['100', '1', '--lenient'], ['--expose-gc']);
+  expect(result, JSON.stringify(result)).toMatchObject({ wrong: 0, clean: true, made: expect.any(Number) });
+}, 60_000);
+
 test('kv-floods', async () => {
   const result = await campaign('kv-floods', [String(32 * 1024 * 1024)]);
   expect(result, JSON.stringify(result)).toMatchObject({ cases: 7, wrong: [] });
