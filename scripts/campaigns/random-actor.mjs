@@ -2,7 +2,7 @@
 import { Random } from '../../test/support/random.mjs';
 
 /** A prime, so that what is lost or doubled is seen, unless it is a multiple of it. */
-const PERIOD = 65_521;
+export const PERIOD = 65_521;
 /** Of what is written at once. */
 const LONGEST = 4 * PERIOD;
 /** Of what comes at once: 512 KiB from a Connection. */
@@ -14,7 +14,7 @@ const PATTERN = Buffer.alloc(
 );
 
 /** What one side sends, from `offset` on: at most LONGEST_CHUNK bytes. */
-function bytesAt(start, offset, size) {
+export function bytesAt(start, offset, size) {
   const from = (start + offset) % PERIOD;
   return PATTERN.subarray(from, from + size);
 }

@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { server as serverOf } from '../../bench/support.mjs';
 import { Random } from '../../test/support/random.mjs';
 import { Actor, fromClient, fromServer } from './random-actor.mjs';
+import { Pairs } from './random-pairs.mjs';
 import { finish } from './report.mjs';
 import { settings } from './servers.mjs';
 
@@ -30,11 +31,8 @@ const here = fileURLToPath(new URL('random-served.mjs', import.meta.url));
 const served = await serverOf(process.execPath, ['--expose-gc', here, JSON.stringify({ seed, threads })]);
 
 const faults = [];
-const clients = new Map(); // by port, in the order in which it was used: what the client has done there
-const pairs = new Map(); // by the server's number: what both have done
+const pairs = new Pairs((fault) => faults.push(fault));
 let opened = 0;
-let compared = 0;
-let bytes = 0;
 
 /** A connection from its beginning to its end. */
 async function connection(random) {
@@ -45,9 +43,7 @@ async function connection(random) {
   const actor = new Actor(socket, random, { sends: fromClient(port), expects: fromServer(port) });
   actor.listen();
   const over = actor.write();
-  const client = { record: actor.record, done: false };
-  if (!clients.has(port)) clients.set(port, []);
-  clients.get(port).push(client);
+  const client = pairs.client(port, actor.record);
   let timer;
   const late = new Promise((resolve) => {
     timer = setTimeout(() => {
@@ -61,34 +57,9 @@ async function connection(random) {
   clearTimeout(timer);
 }
 
-/** What is wrong with one way of a connection. */
-function problemOf(sender, receiver) {
-  if (receiver.wrong !== null) return receiver.wrong;
-  if (receiver.received > sender.sent) return 'more bytes than were sent';
-  if (receiver.sawEnd && !sender.destroyed && receiver.received !== sender.sent) return 'bytes are missing';
-  if (sender.destroyed || receiver.destroyed) return null;
-  if (!receiver.sawEnd) return 'no end';
-  return receiver.error === null ? null : `an error: ${receiver.error}`;
-}
-
-/** Holds what the server has done against what the client has, once it has ended on both sides. */
-function compare(id, { server, client }) {
-  if (server === undefined || client === undefined || !client.done) return;
-  pairs.delete(id);
-  compared++;
-  bytes += client.record.received + server.received;
-  const ways = [problemOf(client.record, server), problemOf(server, client.record)];
-  for (const what of ways) if (what !== null) faults.push({ what, client: client.record, server });
-}
-
 async function ask() {
   const { begun, ended, ...answer } = await served.ask();
-  for (const { id, way, port } of begun) pairs.set(id, { way, port });
-  for (const server of ended) pairs.get(server.id).server = server;
-  for (const [id, pair] of pairs) {
-    pair.client ??= clients.get(pair.port)?.shift();
-    compare(id, pair);
-  }
+  pairs.server({ begun, ended });
   return answer;
 }
 
@@ -112,7 +83,7 @@ async function rested(before) {
   for (;;) {
     const { holds, ...counts } = await ask();
     const more =
-      compared < opened ||
+      pairs.compared < opened ||
       counts.active > 0 ||
       holds.descriptors > (before?.descriptors ?? Number.POSITIVE_INFINITY) ||
       holds.threads > (before?.threads ?? Number.POSITIVE_INFINITY) ||
@@ -129,16 +100,17 @@ await visits((3 * seconds) / 4, AT_ONCE);
 const { accepted, active, over, holds: after } = await rested(before);
 await served.end();
 
-const counted = accepted === opened && over + active === accepted && active === 0 && compared === opened;
+const counted =
+  accepted === opened && over + active === accepted && active === 0 && pairs.compared === opened;
 const clean = after.descriptors <= before.descriptors && after.threads <= before.threads;
 const flat = after.rss <= Math.max(1.1 * before.rss, before.rss + MOST_MORE);
-for (const [id, pair] of pairs) faults.push({ what: 'not ended', id, ...pair });
+for (const pair of pairs.open) faults.push({ what: 'not ended', ...pair });
 for (const fault of faults.slice(0, 10)) console.log(fault);
-console.log(`${opened} connections, ${bytes} bytes, ${faults.length} faults`);
+console.log(`${opened} connections, ${pairs.bytes} bytes, ${faults.length} faults`);
 console.log('before', before, 'after', after, { accepted, active, over });
 finish(
   {
-    ...{ campaign: 'random-connections', threads, seed, opened, bytes, faults: faults.length },
+    ...{ campaign: 'random-connections', threads, seed, opened, bytes: pairs.bytes, faults: faults.length },
     ...{ counted, clean, flat, before, after },
   },
   faults.length === 0 && counted && clean,

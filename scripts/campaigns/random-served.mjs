@@ -3,30 +3,17 @@
 import { createInterface } from 'node:readline';
 import { serve } from 'stdnet';
 import { descriptorCount, threadCount } from '../../test/support/counts.mjs';
-import { Random } from '../../test/support/random.mjs';
-import { Actor, fromClient, fromServer } from './random-actor.mjs';
+import { randomHandler } from './random-handler.mjs';
 
 const { seed, threads } = JSON.parse(process.argv[2]);
 let begun = [];
 let ended = [];
 
-const server = serve(
-  '127.0.0.1:0',
-  async (connection) => {
-    const { id, peer } = connection;
-    const random = new Random(seed + id);
-    const way = random.pick(['events', 'loop', 'stream']);
-    begun.push({ id, way, port: peer.port });
-    const stream = way === 'stream' ? connection.toDuplex() : connection;
-    const actor = new Actor(stream, random, { sends: fromServer(peer.port), expects: fromClient(peer.port) });
-    const over = actor.write();
-    if (way === 'loop') await actor.loop().catch(() => {});
-    else actor.listen();
-    const record = await over;
-    ended.push({ id, way, ...record });
-  },
-  { threads },
-);
+const handler = randomHandler(seed, {
+  begin: (who) => begun.push(who),
+  end: (record) => ended.push(record),
+});
+const server = serve('127.0.0.1:0', handler, { threads });
 console.log(server.localAddr().port);
 
 for await (const _ of createInterface(process.stdin)) {

@@ -69,3 +69,14 @@ describe.runIf(process.platform === 'linux').each(MODES)('threads: %j', (threads
     expect(await campaign('worker-servers', 7)).toMatchObject({ threads, rounds: 7, clean: true });
   });
 });
+
+test.runIf(process.platform === 'linux')('soak', async () => {
+  const result = await lastLineOf('../../scripts/campaigns/soak.mjs', ['0.5', '1', '--lenient'], {
+    deadlineMs: 50_000,
+  });
+  expect(result).toMatchObject({ seed: 1, faults: 0, held: true, counted: true });
+  const { deeds, accepted, restarts } = result as Record<string, number>;
+  expect(deeds).toBeGreaterThan(2_000);
+  expect(accepted).toBeGreaterThan(500);
+  expect(restarts).toBeGreaterThan(0);
+});
