@@ -3,7 +3,19 @@ import { EventEmitter, once } from 'node:events';
 import { connect } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { BufReader, BufWriter, handlers, IoError, KvStore, serve } from '../../lib/index.js';
+import * as later from '../../lib/async/index.js';
+import {
+  BufReader,
+  BufWriter,
+  handlers,
+  IoError,
+  inWorkers,
+  KvStore,
+  LineWriter,
+  serve,
+  serveUdp,
+  UdpSocket,
+} from '../../lib/index.js';
 import { pair } from '../support/pair.js';
 
 const SECRET = 'correct-horse-battery';
@@ -66,7 +78,63 @@ describe('nothing of what was sent is in', () => {
     expect(String(reader.fillBuf())).toBe(SECRET);
     using writer = new BufWriter(far);
     writer.write(SECRET);
-    for (const holder of [reader, writer, near, far]) expectNoPayload(holder);
+    using lines = new LineWriter(near);
+    lines.write(SECRET);
+    for (const holder of [reader, writer, lines, near, far]) expectNoPayload(holder);
+  });
+
+  it('the asynchronous ones, and their errors', async () => {
+    await using listener = await later.TcpListener.bind('127.0.0.1:0');
+    const accepted = listener.accept();
+    await using near = await later.TcpStream.connect(listener.localAddr());
+    const [far] = await accepted;
+    await near.writeAll(SECRET);
+    await using reader = new later.BufReader(far);
+    expect(String(await reader.fillBuf())).toBe(SECRET);
+    expectNoPayload(await reader.readLine(4).catch((error) => error));
+    const writer = new later.BufWriter(near);
+    await writer.write(SECRET);
+    near.writeAll(SECRET.repeat(500_000)).catch(() => {}); // waits for a peer that does not read
+    for (const holder of [listener, near, far, reader, writer]) expectNoPayload(holder);
+    far.setReadTimeout(1);
+    const error = await reader.readToString().catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(IoError);
+    expectNoPayload(error);
+  });
+
+  it('datagrams: sockets, servers, what is too long', async () => {
+    using socket = UdpSocket.bind('127.0.0.1:0');
+    const come = new EventEmitter();
+    await using server = serveUdp('127.0.0.1:0', () => come.emit('datagram'));
+    const datagram = once(come, 'datagram');
+    socket.sendTo(SECRET, server.localAddr());
+    await datagram;
+    const long = SECRET.repeat(5_000);
+    const errors = [
+      thrownBy(() => socket.sendTo(long, server.localAddr())),
+      thrownBy(() => socket.sendMany([[long, server.localAddr()]])),
+      thrownBy(() => server.sendTo(long, socket.localAddr())),
+    ];
+    for (const told of [socket, server, server.stats(), ...errors]) expectNoPayload(told);
+  });
+
+  it('a handler in a Worker that fails, and its data', async () => {
+    const module = `data:text/javascript,${encodeURIComponent(`
+      export default (stream) => {
+        stream.readExact(Buffer.alloc(${SECRET.length}));
+        stream.setReadTimeout(1);
+        stream.readExact(Buffer.alloc(99));
+      };`)}`;
+    const handler = inWorkers(module, { threads: 1, data: { password: SECRET } });
+    await using server = serve('127.0.0.1:0', handler);
+    const ended = once(server, 'disconnect');
+    connect(server.localAddr().port, '127.0.0.1')
+      .on('error', () => {})
+      .resume()
+      .write(SECRET + SECRET);
+    const [info] = await ended;
+    expect(info.error).toBeInstanceOf(IoError);
+    for (const told of [handler, info, info.error, server]) expectNoPayload(told);
   });
 
   it('a store, and its refusal', () => {
