@@ -27,7 +27,7 @@ export function crowd(name, quotas, more = {}) {
     rest: (on) => {
       board.resting = on;
     },
-    look: (options) => ({ ...holds(options), done: board.done, ...board.counts }),
+    look: async (options) => ({ ...(await holds(options)), done: board.done, ...board.counts }),
     ...more,
   });
   return board;

@@ -4,12 +4,11 @@ import { Worker } from 'node:worker_threads';
 import * as lib from 'stdnet/async';
 import { crowd, fault, visitors } from './crowd.mjs';
 import { StdDatagrams } from './datagrams.mjs';
-import { own, split } from './quotas.mjs';
+import { own, split, WORKERS } from './quotas.mjs';
 import { settings } from './remote.mjs';
 import { StdPeer } from './std-peer.mjs';
 import { storm } from './storm.mjs';
 
-const WORKERS = 4;
 const { seed } = settings;
 const workers = [];
 let started = 0;

@@ -5,12 +5,14 @@ import { Pairs } from '../random-pairs.mjs';
 import { machine } from './machine.mjs';
 import * as quotas from './quotas.mjs';
 import { Remote } from './remote.mjs';
+import { trimming } from './trim.mjs';
 
 /** Rounds that may be begun before one is over: who is quick need not wait for who is slow. */
 const AHEAD = 2;
 const STUCK_MS = 60_000;
 /** In how many rounds each of these happens once. */
 const EVERY = { restart: 4, replace: 12, storm: 24 };
+const IN_WORKERS = ['blocking', 'parked', 'accepting'];
 const DRAINS = [0, 20, 200];
 /** Then threads that have nothing to do have left. */
 const REST_MS = 1_500;
@@ -46,13 +48,14 @@ export class Play {
 
   async #start() {
     const seed = this.#seed;
-    this.#server = new Remote('serving.mjs', { seed }, this.#heard);
-    this.#control = new Remote('control.mjs', {}, this.#heard);
+    const env = trimming();
+    this.#server = new Remote('serving.mjs', { seed }, env, this.#heard);
+    this.#control = new Remote('control.mjs', {}, env, this.#heard);
     const places = (await Promise.all([this.#server, this.#control].map((each) => each.ask('start')))).flat();
     const services = places.map(([name]) => name);
     this.#names = services.filter((name) => name !== 'control');
     this.#clients = ['strangers', 'own'].map(
-      (name) => new Remote(`${name}.mjs`, { seed, services }, this.#heard),
+      (name) => new Remote(`${name}.mjs`, { seed, services }, env, this.#heard),
     );
     for (const [name] of places) this.#generations.set(name, 1);
     await this.#tellClients('place', places);
@@ -91,13 +94,17 @@ export class Play {
 
   /** A look when nothing goes on; at most `ms` later, when `well(look)` is true. */
   async rested(ms, well) {
+    await this.#renewWorkers();
     await sleep(REST_MS);
     const late = performance.now() + ms;
-    for (;;) {
-      const look = await this.look({ collect: true });
-      if (performance.now() > late || well(look)) return look;
+    const first = await this.look({ collect: true });
+    let look = first;
+    while (!well(look) && performance.now() < late) {
       await sleep(100);
+      look = await this.look({ collect: true });
     }
+    for (const who of ['server', 'own']) look[who].rss = first[who].rss; // before anything was given back
+    return look;
   }
 
   /** Connections of which one side knows nothing. */
@@ -157,6 +164,13 @@ export class Play {
       for (const each of [this.#server, this.#clients[1]])
         this.#meanwhile(this.#ended(each.ask('storm', this.#seed + round)));
     }
+  }
+
+  /** What waits there for their garbage collectors is gone with them. */
+  async #renewWorkers() {
+    for (const name of IN_WORKERS) await this.#restart(name);
+    for (let place = 0; place < quotas.WORKERS; place++)
+      await this.#ended(this.#clients[1].ask('replace', place));
   }
 
   #meanwhile(disturbance) {

@@ -27,3 +27,6 @@ export function split(quotas, way) {
   const stay = `${way} talk`;
   return { stay: [stay], come: kinds.filter((kind) => kind !== stay) };
 }
+
+/** Who blocks needs a Worker. */
+export const WORKERS = 4;

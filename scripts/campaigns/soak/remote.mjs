@@ -9,9 +9,12 @@ export class Remote {
   #asked = 0;
 
   /** `heard` is called with each of the process's news. */
-  constructor(program, settings, heard) {
+  constructor(program, settings, env, heard) {
     const path = fileURLToPath(new URL(program, import.meta.url));
-    this.#child = fork(path, [JSON.stringify(settings)], { execArgv: ['--expose-gc'] });
+    this.#child = fork(path, [JSON.stringify(settings)], {
+      execArgv: ['--expose-gc'],
+      env: { ...process.env, ...env },
+    });
     this.#child.on('message', ({ id, value, error, news }) => {
       if (news !== undefined) return heard(news);
       const { resolve, reject } = this.#waiting.get(id);

@@ -54,12 +54,12 @@ function add(total, { accepted, ended, active, errors }) {
   for (const [kind, count] of Object.entries(errors)) total.errors[kind] = (total.errors[kind] ?? 0) + count;
 }
 
-function look(options) {
+async function look(options) {
   const total = structuredClone(counts);
   for (const service of running.values()) if (service.counts) add(total, service.counts());
   const deeds = [...played];
   played.clear();
-  return { ...holds(options), ...total, deeds };
+  return { ...(await holds(options)), ...total, deeds };
 }
 
 answer({

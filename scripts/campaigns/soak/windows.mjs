@@ -10,8 +10,8 @@ function roundsOf(quotas, done) {
 }
 
 /** The part of a look that tells what a process holds. */
-export function heldBy({ descriptors, kinds, threads, handles, rss, heapUsed, external }) {
-  return { descriptors, kinds, threads, handles, rss, heapUsed, external };
+export function heldBy({ descriptors, kinds, threads, handles, rss, kept, heapUsed, external }) {
+  return { descriptors, kinds, threads, handles, rss, kept, heapUsed, external };
 }
 
 /** Between two looks at all. */
