@@ -61,5 +61,5 @@ export async function main(args: readonly string[]): Promise<void> {
 /** Not a defect of ours, whose stack would tell us something. */
 function isForUsers(error: unknown): error is Error {
   if (error instanceof CliError) return true;
-  return error instanceof Error && 'code' in error && error.code === 'ERR_ADDON_NOT_FOUND';
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_ADDON_');
 }

@@ -34,7 +34,7 @@ export async function examine(): Promise<Findings> {
   const path = sharedObjects.find((file) => file.endsWith('stdnet.node')) ?? 'unknown';
   return {
     stdnet: version(),
-    addon: stdnet instanceof Error ? { error: reason(stdnet) } : { path },
+    addon: stdnet instanceof Error ? { error: stdnet.message } : { path },
     node: process.versions.node,
     napi: process.versions.napi!,
     platform: `${process.platform}-${process.arch}`,
@@ -44,8 +44,4 @@ export async function examine(): Promise<Findings> {
     limits: limits(),
     options: stdnet instanceof Error ? {} : tryOptions(stdnet),
   };
-}
-
-function reason({ message, cause }: Error): string {
-  return cause instanceof Error ? `${message}\n${cause.message}` : message;
 }
