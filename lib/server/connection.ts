@@ -9,7 +9,7 @@ import type { IoError } from '../core/io_error.js';
 import type { SocketAddr } from '../net/socket_addr.js';
 import { chunksOf } from './connection_chunks.js';
 import { duplexOf } from './connection_duplex.js';
-import type { ConnectionControls, ConnectionEvents, PastClose } from './connection_events.js';
+import type { ConnectionEvents, PastClose } from './connection_events.js';
 import type { ConnectionInfo } from './events.js';
 import { ListenedEmitter } from './listened_emitter.js';
 import type { Pace } from './pace.js';
@@ -48,7 +48,7 @@ export let openConnection: (
  * It closes when both sides have ended, or when it breaks. Where nobody listens for 'end', its own side ends with the
  * peer's, so that a connection that nobody minds does not stay.
  */
-export class Connection extends ListenedEmitter<ConnectionEvents> implements ConnectionControls {
+export class Connection extends ListenedEmitter<ConnectionEvents> {
   /** Counts up from 1 in each server. */
   readonly id: number;
   /** The other end. */
