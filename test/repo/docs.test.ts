@@ -13,9 +13,12 @@ function commands(page: string): string[] {
     .filter((name) => !['ci', 'install', 'pack', 'i'].includes(name));
 }
 
+/** A page without its blocks of code, whose brackets are no links and whose `#` begins no heading. */
+const proseOf = (page: string) => textOf(page).replace(/^```.*?^```$/gms, '');
+
 /** Anchors as code hosts make them of headings. */
 function anchors(page: string): string[] {
-  return [...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+  return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     (heading as string)
       .toLowerCase()
       .replace(/[^\p{L}\p{N} _-]/gu, '')
@@ -25,7 +28,7 @@ function anchors(page: string): string[] {
 
 describe('the pages', () => {
   it.each(pages)('%s: its links lead somewhere', (page) => {
-    const links = [...textOf(page).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(
+    const links = [...proseOf(page).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(
       ([, to]) => to as string,
     );
     const dead = links.filter((link) => {
@@ -55,6 +58,13 @@ describe('the pages', () => {
     const list = textOf('docs/decisions/README.md');
     expect(decisions.filter((path) => !list.includes(`(${path.split('/').at(-1)})`))).toEqual([]);
   });
+});
+
+it('every page of docs/ is in its list', () => {
+  const list = textOf('docs/README.md');
+  const names = pages.flatMap((path) => /^docs\/([\w-]+\.md)$/.exec(path)?.[1] ?? []);
+  expect(names.length).toBeGreaterThan(10);
+  expect(names.filter((name) => name !== 'README.md' && !list.includes(`](${name})`))).toEqual([]);
 });
 
 describe('package.json', () => {
