@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { below, textOf } from '../repo/tree.js';
 import { typedIn } from './console.js';
 import { type DocProgram, usePrograms } from './programs.js';
 
 const { programs, start, expectToTypeCheck } = usePrograms(
   'docs/getting-started.md',
+  'docs/coming-from-node-net.md',
   'docs/errors.md',
   'docs/blocking.md',
   'docs/async.md',
@@ -27,9 +29,13 @@ describe('the programs of the pages', () => {
     expect(await start(name).output()).toEqual(output);
   });
 
-  it.each(typed)('$page: $name is typed, or read by one that is', ({ page, name }) => {
-    const others = programs.filter((program) => program.page === page && program.name !== name);
-    const texts = [...typedIn(page).map(({ command }) => command), ...others.map(({ code }) => code)];
-    expect(texts.filter((text) => text.includes(name))).not.toEqual([]);
+  it.each(typed)('$page: $name is typed, has a test of its own, or belongs to another program', (program) => {
+    const beside = programs.filter((other) => other.page === program.page && other !== program);
+    const texts = [
+      ...typedIn(program.page).map(({ command }) => command),
+      ...below('test/docs', '.test.ts').map(textOf),
+      ...beside.map(({ code }) => code),
+    ];
+    expect(texts.some((text) => text.includes(program.name))).toBe(true);
   });
 });
