@@ -6,6 +6,7 @@ import { type DocProgram, usePrograms } from './programs.js';
 const { programs, start, expectToTypeCheck } = usePrograms(
   'docs/getting-started.md',
   'docs/coming-from-node-net.md',
+  'docs/coming-from-rust.md',
   'docs/errors.md',
   'docs/blocking.md',
   'docs/async.md',

@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -5,6 +6,8 @@ import { afterEach, beforeAll, expect, vi } from 'vitest';
 import { Program, stopPrograms } from '../support/program.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export const hasRust = spawnSync('rustc', ['--version']).status === 0;
 
 export interface DocProgram {
   readonly page: string;
@@ -14,12 +17,15 @@ export interface DocProgram {
   readonly output: string[] | null;
 }
 
-/** A page's programs: each `ts` block begins with a comment that names it; so do `js` blocks, which are modules of theirs. */
+/**
+ * A page's programs: each `ts` block begins with a comment that names it; so do `js` blocks, which are modules of theirs, and
+ * `rust` blocks.
+ */
 export function programsOf(page: string): DocProgram[] {
   const blocks = [...readFileSync(join(root, page), 'utf8').matchAll(/^```(\w*)\n(.*?)^```$/gms)];
   return blocks.flatMap(([, language, code], index) => {
-    if (language !== 'ts' && language !== 'js') return [];
-    const name = /^\/\/ ([\w-]+\.(?:ts|mjs))\n/.exec(code!)?.[1];
+    if (!['ts', 'js', 'rust'].includes(language!)) return [];
+    const name = /^\/\/ ([\w-]+\.(?:ts|mjs|rs))\n/.exec(code!)?.[1];
     const [, next, output] = blocks[index + 1] ?? [];
     if (name === undefined) throw new Error(`${page}: a program has no name in its first line:\n${code}`);
     return [{ page, name, code: code!, output: next === 'text' ? output!.trimEnd().split('\n') : null }];
@@ -44,6 +50,15 @@ export function usePrograms(...pages: string[]) {
     programs,
     start: (name: string, ...args: string[]) =>
       new Program(process.execPath, ['--import', 'tsx', `${folder}/${name}`, ...args]),
+    /** A program in Rust, of the same folder. */
+    startRust(name: string, ...args: string[]) {
+      const binary = `${folder}/${name}.out`;
+      execFileSync('rustc', ['--edition', '2021', '-D', 'warnings', '-o', binary, `${folder}/${name}`], {
+        cwd: root,
+        stdio: 'inherit',
+      });
+      return new Program(join(root, binary), args);
+    },
     async expectToTypeCheck() {
       expect(await new Program('node_modules/.bin/tsc', ['-p', folder]).output()).toEqual([]);
     },

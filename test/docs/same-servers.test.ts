@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { usePrograms } from './programs.js';
+import type { Program } from '../support/program.js';
+import { hasRust, usePrograms } from './programs.js';
 
 /** Told in pieces: a character cut in two, a line in two, and a last line without a newline; then the end of this side. */
 async function answersOf(port: number): Promise<string> {
@@ -15,6 +16,13 @@ async function answersOf(port: number): Promise<string> {
   return answers;
 }
 
+/** Waits until a server listens, has the conversation with it, and returns its port. */
+async function expectConversation(server: Program): Promise<string> {
+  const [, port] = await server.line(/^listening on 127\.0\.0\.1:(\d+)$/);
+  expect(await answersOf(Number(port))).toBe('ONE\nTWÖ\nTHREE\n');
+  return port!;
+}
+
 describe('docs/coming-from-node-net.md', () => {
   const { start } = usePrograms('docs/coming-from-node-net.md');
 
@@ -24,10 +32,24 @@ describe('docs/coming-from-node-net.md', () => {
     ['lines-serve.ts', []],
     ['lines-async.ts', ['ask-async.ts']],
   ])('%s, and the client beside it', async (name, clients) => {
-    const server = start(name, '127.0.0.1:0');
-    const [, port] = await server.line(/^listening on 127\.0\.0\.1:(\d+)$/);
-    expect(await answersOf(Number(port))).toBe('ONE\nTWÖ\nTHREE\n');
+    const port = await expectConversation(start(name, '127.0.0.1:0'));
     for (const client of clients)
       expect(await start(client, `127.0.0.1:${port}`).output()).toEqual(['HELLO']);
+  });
+});
+
+describe('docs/coming-from-rust.md', () => {
+  const { programs, start, startRust } = usePrograms('docs/coming-from-rust.md');
+
+  it('lines-in-workers.ts', () => expectConversation(start('lines-in-workers.ts', '127.0.0.1:0')));
+
+  it.runIf(hasRust)('lines.rs', () => expectConversation(startRust('lines.rs', '127.0.0.1:0')));
+
+  it.runIf(hasRust).each([
+    ['goodbye.rs', 'goodbye.ts'],
+    ['refused.rs', 'refused.ts'],
+  ])('%s prints what %s does', async (rust, typescript) => {
+    const { output } = programs.find(({ name }) => name === typescript)!;
+    expect(await startRust(rust).output()).toEqual(output);
   });
 });
