@@ -14,9 +14,21 @@ export function errorFactory(native: Pick<Native, 'formatIp'>): ErrorFactory {
     }
     if (transferred !== null) details.transferred = transferred;
     if (kind === 'Interrupted') keepAliveForOneLook();
-    return new IoError(kind as ErrorKind, message, details);
+    const limit = Error.stackTraceLimit;
+    const widened = limit > 0 && Reflect.set(Error, 'stackTraceLimit', limit + MOST_CALLS_OF_OURS);
+    try {
+      return new IoError(kind as ErrorKind, message, details);
+    } finally {
+      if (widened) Error.stackTraceLimit = limit;
+    }
   };
 }
+
+/**
+ * As many lie between a call of the program and the system's: `copy()` of a reader has the most. V8 keeps the innermost ten
+ * of all, and the trace would end before the program that made the call.
+ */
+const MOST_CALLS_OF_OURS = 20;
 
 let keptAlive = false;
 
