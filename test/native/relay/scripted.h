@@ -21,9 +21,10 @@ class Scripted {
   Scripted(const Scripted&) = delete;
   Scripted& operator=(const Scripted&) = delete;
 
-  [[nodiscard]] std::unique_ptr<stdnet::server::TcpServer> serve(Recorder& recorder) {
+  [[nodiscard]] std::unique_ptr<stdnet::server::TcpServer> serve(
+      Recorder& recorder, stdnet::os::Fd listener = listening()) {
     auto server = stdnet::server::TcpServer::start(
-        listening(), relays_.options(),
+        std::move(listener), relays_.options(),
         [this](const stdnet::server::Options&, stdnet::server::Roster& roster) {
           return stdnet::relay::hire(roster, relays_);
         },

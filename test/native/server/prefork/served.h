@@ -15,8 +15,8 @@
 class Served {
  public:
   explicit Served(Recorder& recorder, stdnet::server::Options options = {},
-                  std::size_t expected = 1)
-      : prefork_(stdnet::server::Prefork::create(listening(), expected).value()) {
+                  std::size_t expected = 1, stdnet::os::Fd listener = listening())
+      : prefork_(stdnet::server::Prefork::create(std::move(listener), expected).value()) {
     using stdnet::server::Crew;
     const auto hire = [this](
                           const stdnet::server::Options& checked,
