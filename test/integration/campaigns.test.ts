@@ -43,10 +43,14 @@ test('arguments', async () => {
   expect(result, JSON.stringify(result)).toMatchObject({ calls: 3000, wrong: 0 });
 }, 60_000);
 
-test('connection-lives', async () => {
-  const result = await campaign('connection-lives', ['50', '1']);
-  expect(result, JSON.stringify(result)).toMatchObject({ lives: 50, wrong: null });
-}, 60_000);
+test.each([[], ['--async']])(
+  'connection-lives %j',
+  async (...flags) => {
+    const result = await campaign('connection-lives', ['50', '1', ...flags]);
+    expect(result, JSON.stringify(result)).toMatchObject({ lives: 50, async: flags.length > 0, wrong: null });
+  },
+  60_000,
+);
 
 test('fault-proxy', async () => {
   const result = await campaign('fault-proxy', ['100', '1', '--lenient'], ['--expose-gc']);

@@ -1,8 +1,8 @@
-import type * as api from '../../lib/index.js';
+import type * as blocking from '../../lib/index.js';
 import type { ObedientPeer } from './obedient-peer.mjs';
 
 export declare function livesAsModelled(
-  api: Pick<typeof api, 'TcpStream' | 'BufReader'>,
+  api: Pick<typeof blocking, 'TcpStream' | 'BufReader'>,
   peer: ObedientPeer,
   parameters: { numRuns: number; seed?: number },
-): void;
+): Promise<void>;

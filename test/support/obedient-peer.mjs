@@ -33,10 +33,10 @@ export class ObedientPeer {
     this.port = await this.#answers.receive();
     return this;
   }
-  /** Blocks until it is done. */
+  /** Resolves when it is done. */
   does(task, details = {}) {
     this.#orders.send({ task, ...details });
-    return this.#answers.recv(DEADLINE_MS);
+    return this.#answers.receive(DEADLINE_MS);
   }
   async leave() {
     this.#orders.send({ task: 'leave' });

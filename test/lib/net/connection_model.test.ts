@@ -12,6 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => peer.leave());
 
-it('gives in every state what the model says: bytes, the end, or this kind of error', () => {
-  livesAsModelled({ TcpStream, BufReader }, peer, { numRuns: 300 });
+it('gives in every state what the model says: bytes, the end, or this kind of error', async () => {
+  await livesAsModelled({ TcpStream, BufReader }, peer, { numRuns: 300 });
 });
