@@ -61,15 +61,15 @@ export class Play {
     await this.#tellClients('place', places);
   }
 
-  /** Rounds of everything until the time is up, and then until all is over that was begun; `each` is called now and then. */
+  /** Rounds of everything until the time is up, some at least, and then until all is over that was begun; `each` is called now and then. */
   async rounds(ms, each) {
     const until = performance.now() + ms;
     await this.#tellClients('rest', false);
-    while (performance.now() < until && this.faults.length === 0) {
+    do {
       await this.#grant();
       await this.#news();
       await each?.();
-    }
+    } while (performance.now() < until && this.faults.length === 0);
     const late = performance.now() + STUCK_MS;
     while (this.#over < this.#granted && this.faults.length === 0) {
       await this.#news();
