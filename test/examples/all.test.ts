@@ -20,12 +20,18 @@ describe('examples', () => {
 
   // A call, or the table of a describe.each: a mention in a title does not count.
   it.each(programs)('%s is run by a test', (path) => {
-    const run = new RegExp(`(?:example|exampleServer)\\('${path}'|describe\\.each\\(\\[[^;]*?'${path}'`);
+    const run = new RegExp(
+      `(?:example|exampleServer|freezable)\\('${path}'|describe\\.each\\(\\[[^;]*?'${path}'`,
+    );
     expect(run.test(sources)).toBe(true);
   });
 
+  it.each(programs)('%s has less than 60 lines', (path) => {
+    expect(readFileSync(new URL(path, examples), 'utf8').split('\n').length).toBeLessThanOrEqual(60);
+  });
+
   it('are all in the README, which names no other', () => {
-    const named = [...readme.matchAll(/\]\(((?:guide|async|servers|crossing)\/[^)]+)\)/g)].map(
+    const named = [...readme.matchAll(/\]\(((?:guide|async|servers|recipes|crossing)\/[^)]+)\)/g)].map(
       ([, path]) => path!,
     );
     expect([...new Set(named)].sort()).toEqual(programs);

@@ -9,8 +9,23 @@ export function example(path: string, ...args: string[]): Program {
   return start(path, args, 60_000);
 }
 
-function start(path: string, args: readonly string[], deadlineMs: number): Program {
-  return new Program(process.execPath, ['--import', 'tsx', `examples/${path}`, ...args], deadlineMs);
+function start(path: string, args: readonly string[], deadlineMs: number, preload: string[] = []): Program {
+  const imports = ['tsx', ...preload].flatMap((module) => ['--import', module]);
+  return new Program(process.execPath, [...imports, `examples/${path}`, ...args], deadlineMs);
+}
+
+/** Like {@link example}; its main thread can be stopped by {@link frozen}. */
+export function freezable(path: string, ...args: string[]): Program {
+  return start(path, args, 60_000, [new URL('./freeze.mjs', import.meta.url).href]);
+}
+
+/** Has the program's main thread hang, for certain and for as long as it takes, while `meanwhile` runs. */
+export async function frozen(program: Program, meanwhile: () => Promise<void>): Promise<void> {
+  program.signal('SIGUSR2');
+  await program.line(/^frozen$/);
+  await meanwhile();
+  program.write('\n');
+  await program.line(/^thawed$/);
 }
 
 export interface ExampleServer {
