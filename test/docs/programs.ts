@@ -7,6 +7,8 @@ import { Program, stopPrograms } from '../support/program.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+const DEADLINE_MS = 60_000;
+
 export const hasRust = spawnSync('rustc', ['--version']).status === 0;
 
 export interface DocProgram {
@@ -46,10 +48,13 @@ export function usePrograms(...pages: string[]) {
   });
   afterEach(stopPrograms);
 
+  const startWith = (env: Record<string, string>, name: string, ...args: string[]) =>
+    new Program(process.execPath, ['--import', 'tsx', `${folder}/${name}`, ...args], DEADLINE_MS, env);
+
   return {
     programs,
-    start: (name: string, ...args: string[]) =>
-      new Program(process.execPath, ['--import', 'tsx', `${folder}/${name}`, ...args]),
+    start: (name: string, ...args: string[]) => startWith({}, name, ...args),
+    startWith,
     /** A program in Rust, of the same folder. */
     startRust(name: string, ...args: string[]) {
       const binary = `${folder}/${name}.out`;
