@@ -6,6 +6,11 @@
 namespace stdnet::kv::resp {
 namespace {
 
+/// Of comparing; in all, and for each character of the text. Less than a millisecond for a short text, and more than any
+/// pattern of some hundred characters can need for one.
+constexpr std::size_t kSteps = 1 << 18;
+constexpr std::size_t kStepsEach = 16;
+
 /// One element of a pattern, which stands for one character.
 struct Element {
   bool matches;
@@ -50,7 +55,7 @@ Element element(std::string_view pattern, char c) {
 
 }  // namespace
 
-bool glob_matches(std::string_view pattern, std::string_view text) {
+std::optional<bool> glob_matches(std::string_view pattern, std::string_view text) {
   // Nothing but the whole pattern "*" is compared with an empty text by Redis.
   if (text.empty()) return pattern.empty() || pattern == "*";
   std::size_t at = 0;
@@ -59,6 +64,7 @@ bool glob_matches(std::string_view pattern, std::string_view text) {
   // star took needs no second thought: the last one can make up for it.
   std::size_t star = std::string_view::npos;
   std::size_t taken_to = 0;
+  std::size_t steps = kSteps + kStepsEach * text.size();
   while (at < text.size()) {
     if (in_pattern < pattern.size()) {
       if (pattern[in_pattern] == '*') {
@@ -66,7 +72,10 @@ bool glob_matches(std::string_view pattern, std::string_view text) {
         taken_to = at;
         continue;
       }
-      if (const Element next = element(pattern.substr(in_pattern), text[at]); next.matches) {
+      const Element next = element(pattern.substr(in_pattern), text[at]);
+      if (next.size > steps) return std::nullopt;
+      steps -= next.size;
+      if (next.matches) {
         in_pattern += next.size;
         ++at;
         continue;

@@ -22,17 +22,26 @@ std::optional<std::uint64_t> cursor_of(std::string_view text) {
   return negative ? std::uint64_t{0} - cursor : cursor;
 }
 
+constexpr std::string_view kTedious = "pattern takes too long to match a key";
+
 /// Replies of keys, gathered apart: how many there are comes before them.
 class Found {
  public:
   explicit Found(std::optional<std::string_view> pattern) : pattern_(pattern) {}
 
   void look_at(std::string_view key) {
-    if (pattern_ && !glob_matches(*pattern_, key)) return;
+    if (tedious_) return;
+    if (pattern_) {
+      const std::optional<bool> matches = glob_matches(*pattern_, key);
+      tedious_ = !matches;
+      if (matches != true) return;
+    }
     ++count_;
     Reply(bytes_).bulk(key);
   }
   [[nodiscard]] bool full() const { return bytes_.full(); }
+  /// There is a key for which the pattern takes too long.
+  [[nodiscard]] bool tedious() const { return tedious_; }
   void send(Call& call) const {
     call.reply.array(count_);
     call.reply.raw(bytes_.bytes());
@@ -41,6 +50,7 @@ class Found {
  private:
   const std::optional<std::string_view> pattern_;
   std::size_t count_ = 0;
+  bool tedious_ = false;
   Output bytes_;
 };
 
@@ -77,6 +87,7 @@ std::string_view Options::read(std::span<const std::string_view> words) {
 Outcome keys(Call& call) {
   Found found(call.arguments[1]);
   call.store().visit_all([&found](const Entry& entry) { found.look_at(entry.key()); });
+  if (found.tedious()) return refuse(call, kTedious);
   found.send(call);
   return Outcome::Done;
 }
@@ -100,7 +111,8 @@ Outcome scan(Call& call) {
           ++seen;
           if (options.strings) found.look_at(entry.key());
         });
-  } while (*cursor != 0 && seen < options.count && !found.full());
+  } while (*cursor != 0 && seen < options.count && !found.full() && !found.tedious());
+  if (found.tedious()) return refuse(call, kTedious);
   call.reply.array(2);
   call.reply.bulk_integer(static_cast<std::int64_t>(*cursor));
   found.send(call);

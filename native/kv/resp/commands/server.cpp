@@ -70,7 +70,7 @@ std::string_view asked_as(const Parameter& parameter, std::span<const std::strin
     if (is_word(pattern, parameter.name)) return pattern;
     std::string lower(pattern);
     std::ranges::transform(lower, lower.begin(), lower_case);
-    if (glob_matches(lower, parameter.name)) return parameter.name;
+    if (glob_matches(lower, parameter.name) == true) return parameter.name;
   }
   return {};
 }

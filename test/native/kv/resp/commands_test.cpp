@@ -155,3 +155,15 @@ TEST_CASE("INCR of many connections at once loses nothing") {
   CHECK(peer.ask({"GET", "n"}) == "$5\r\n10000\r\n");
   CHECK(peer.ask({"STRLEN", "s"}) == ":10000\r\n");
 }
+
+TEST_CASE("a pattern that takes too long is refused, and the connection goes on") {
+  Peer peer;
+  const std::string key(60'000, 'a');
+  const std::string pattern = "*" + std::string(8'000, '?') + "b";
+  const std::string refusal = "-ERR pattern takes too long to match a key\r\n";
+  CHECK(peer.ask({"SET", key, "v"}) == "+OK\r\n");
+  CHECK(peer.ask({"KEYS", pattern}) == refusal);
+  CHECK(peer.ask({"SCAN", "0", "MATCH", pattern}) == refusal);
+  CHECK(peer.ask({"CONFIG", "GET", pattern}) == "*0\r\n");
+  CHECK(peer.ask({"STRLEN", key}) == ":1\r\n");
+}
