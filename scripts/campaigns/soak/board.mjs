@@ -44,21 +44,26 @@ export class Board {
     this.#ring();
   }
 
-  /** Of `kinds`, in a random order, the first that may be done now; null: all have to wait. */
-  take(kinds, random) {
+  /**
+   * Of `kinds`, in a random order, the first that may be done now; null: all have to wait. `holding` is told before, so that whoever
+   * ends this thread knows of it.
+   */
+  take(kinds, random, holding) {
     const from = random.below(kinds.length);
     for (let i = 0; i < kinds.length; i++) {
       const kind = kinds[(from + i) % kinds.length];
+      holding(kind);
       if (!this.resting && this.#takeOne(this.#kinds.indexOf(kind))) return kind;
     }
+    holding(null);
     return null;
   }
 
   /** The same, when one may be done; null: rest. */
-  async next(kinds, random) {
+  async next(kinds, random, holding) {
     for (;;) {
       const rung = Atomics.load(this.#cells, BELL);
-      const kind = this.take(kinds, random);
+      const kind = this.take(kinds, random, holding);
       if (kind !== null || this.resting) return kind;
       await this.#wait(rung);
     }

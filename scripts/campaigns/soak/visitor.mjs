@@ -24,7 +24,8 @@ export class Visitor {
   #asked = 0;
 
   /**
-   * `transport`: { way, connect(port, random), datagrams(), visit?: own kinds }; kinds are 'WAY VISIT'. `told`: { fault(), holding(kind | null) }.
+   * `transport`: { connect(port, random), datagrams(), visits?: more than all have }; kinds are 'WAY VISIT'. `told`:
+   * { fault(what), holding(kind | null) }, the latter with what it is at, from before it may to when it is done.
    */
   constructor({ board, random, kinds, transport, name }, told) {
     this.#board = board;
@@ -38,7 +39,7 @@ export class Visitor {
   async live() {
     for (;;) {
       await this.#board.rested();
-      const kind = await this.#board.next(this.#kinds, this.#random);
+      const kind = await this.#board.next(this.#kinds, this.#random, this.#told.holding);
       if (kind !== null) await this.#visit(kind);
     }
   }
@@ -49,10 +50,11 @@ export class Visitor {
     const service = this.#random.pick(visit.to);
     const where = this.#board.where(service);
     const life = { kind, held: true, close: () => {} };
-    this.#told.holding(kind);
     let stuck;
     const late = new Promise((_, reject) => {
-      stuck = setTimeout(() => reject(new Wrong('stuck')), STUCK_MS);
+      stuck = setTimeout(() => {
+        if (life.held) reject(new Wrong('stuck'));
+      }, STUCK_MS);
     });
     life.refresh = () => stuck.refresh();
     try {
@@ -88,8 +90,7 @@ export class Visitor {
   /** Whether it may do the same once more; it waits until it may. */
   async #again(life) {
     this.#release(life);
-    life.held = (await this.#board.next([life.kind], this.#random)) !== null;
-    if (life.held) this.#told.holding(life.kind);
+    life.held = (await this.#board.next([life.kind], this.#random, this.#told.holding)) !== null;
     life.refresh();
     return life.held;
   }
