@@ -1,11 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:https';
+import { Agent, type AgentOptions, request } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stopPrograms } from '../support/program.js';
 import { type ExampleServer, exampleServer } from './support/example.js';
@@ -37,6 +38,7 @@ describe.runIf(spawnSync('openssl', ['version']).status === 0)('servers/https-se
   ];
   let server: ExampleServer;
   let agent: Agent;
+  let trust: AgentOptions;
 
   beforeAll(async () => {
     const made = [
@@ -54,12 +56,8 @@ describe.runIf(spawnSync('openssl', ['version']).status === 0)('servers/https-se
       { stdio: 'ignore' },
     );
     server = await exampleServer('servers/https-server.ts', 'HTTPS server on', key, certificate);
-    agent = new Agent({
-      ca: readFileSync(certificate),
-      servername: 'localhost',
-      keepAlive: true,
-      maxSockets: 20,
-    });
+    trust = { ca: readFileSync(certificate), servername: 'localhost', keepAlive: true };
+    agent = new Agent({ ...trust, maxSockets: 20 });
   });
 
   afterAll(() => {
@@ -72,9 +70,7 @@ describe.runIf(spawnSync('openssl', ['version']).status === 0)('servers/https-se
     const asked = request({ host: '127.0.0.1', port: server.port, path, method: 'POST', agent });
     asked.end(body);
     const [response] = await once(asked, 'response');
-    let text = '';
-    for await (const chunk of response.setEncoding('utf8')) text += chunk;
-    return text;
+    return text(response);
   }
 
   it('answers a request', async () => {
@@ -93,9 +89,27 @@ describe.runIf(spawnSync('openssl', ['version']).status === 0)('servers/https-se
     expect(answers).toEqual(Array.from({ length: 1_000 }, (_, i) => `${i} POST /${i}\n`));
   });
 
-  it('ends in good order', async () => {
+  it('ends in good order: who is idle is let go at once, and who has begun to ask is answered', async () => {
     agent.destroy();
+    const half = (agent: Agent) => {
+      const asked = request({ host: '127.0.0.1', port: server.port, path: '/half', method: 'POST', agent });
+      asked.write('first half, ');
+      return asked;
+    };
+    const [waiting, asking] = [new Agent(trust), new Agent(trust)];
+    const idle = half(waiting);
+    idle.end();
+    const [answered] = await once(idle, 'response');
+    expect(await text(answered)).toBe('FIRST HALF, POST /half\n');
+    const busy = half(asking);
+    const [begun] = await once(busy, 'response'); // its head comes with the first half
+
+    const letGo = once(idle.socket!, 'close');
     server.program.signal('SIGTERM');
+    await letGo;
+    busy.end('second half ');
+    expect(await text(begun)).toBe('FIRST HALF, SECOND HALF POST /half\n');
     expect(await server.program.end()).toMatchObject({ code: 0, stderr: [] });
+    for (const each of [waiting, asking]) each.destroy();
   });
 });
