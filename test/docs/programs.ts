@@ -48,8 +48,10 @@ export function usePrograms(...pages: string[]) {
   });
   afterEach(stopPrograms);
 
-  const startWith = (env: Record<string, string>, name: string, ...args: string[]) =>
-    new Program(process.execPath, ['--import', 'tsx', `${folder}/${name}`, ...args], DEADLINE_MS, env);
+  const startWith = (env: Record<string, string>, name: string, ...args: string[]) => {
+    const flags = name.endsWith('.ts') ? ['--import', 'tsx'] : [];
+    return new Program(process.execPath, [...flags, `${folder}/${name}`, ...args], DEADLINE_MS, env);
+  };
 
   return {
     programs,
