@@ -29,10 +29,10 @@ function failure(command, { error, status, signal }) {
   return new Failed(`${command} failed: ${error?.message ?? signal ?? `exit code ${status}`}`);
 }
 
-/** Runs a command in the repository's root, its output shown; throws Failed unless it exits 0. */
-export function run(command, args, { env = {}, input = 'ignore' } = {}) {
+/** Runs a command, in the repository's root unless told otherwise, its output shown; throws Failed unless it exits 0. */
+export function run(command, args, { cwd = root, env = {}, input = 'ignore' } = {}) {
   const result = spawnSync(command, args, {
-    cwd: root,
+    cwd,
     stdio: [input, 'inherit', 'inherit'],
     env: { ...process.env, ...env },
   });

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bin, inRoot, isInstalled, isOlder, jobs, main, root, run, say } from './run.mjs';
 
-function install() {
+export function install() {
   if (isInstalled(root)) return;
   say('npm ci');
   run('npm', ['ci', '--no-audit', '--no-fund']);
@@ -25,7 +25,7 @@ function buildAddon() {
   run(bin('node-gyp'), ['build', '--loglevel=warn', `--jobs=${jobs}`]);
 }
 
-function buildTypes() {
+export function buildTypes() {
   const sources = ['lib', 'tsconfig.json', 'tsconfig.build.json'].map((name) => inRoot(name));
   if (!isOlder(inRoot('dist', 'index.js'), ...sources)) return;
   say('compiling lib/ with tsc');

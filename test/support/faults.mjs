@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { preloading } from './preloading.mjs';
 
 const source = fileURLToPath(new URL('faults.c', import.meta.url));
 
@@ -33,7 +34,7 @@ export function faultyLibrary() {
     env: () => {
       const path = join(folder, `faults-${++count}`);
       new Faults(path, 'w+').close();
-      return { LD_PRELOAD: library, STDNET_TEST_FAULTS: path };
+      return { ...preloading(library), STDNET_TEST_FAULTS: path };
     },
     remove: () => rmSync(folder, { recursive: true }),
   };

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { preloading } from './preloading.mjs';
 
 /**
  * The environment variables of a process in which a look-up of '*.blocked.test' blocks; and how to clean up after it.
@@ -14,7 +15,7 @@ export function slowLookup(ms = 60_000) {
   const source = fileURLToPath(new URL('slow-lookup.c', import.meta.url));
   execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', library, source, '-ldl']);
   return {
-    env: { LD_PRELOAD: library, STDNET_TEST_LOOKUP_MS: String(ms) },
+    env: { ...preloading(library), STDNET_TEST_LOOKUP_MS: String(ms) },
     remove: () => rmSync(folder, { recursive: true }),
   };
 }
