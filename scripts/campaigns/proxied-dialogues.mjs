@@ -68,14 +68,16 @@ const PROTOCOLS = {
         .join(''),
   },
   kv: {
-    request: (random, name) => `${storeRequest(random, name).join(' ')}\n`,
+    request: storeRequest,
+    encode: (words) => Buffer.from(`${words.join(' ')}\n`),
     answer: (said, count, ended, stored) =>
       linesOf(said.toString('latin1', 0, count), ended)
         .map((line) => lineReply(line, stored))
         .join(''),
   },
   resp: {
-    request: (random, name) => storeRequest(random, name),
+    request: storeRequest,
+    encode,
     answer(_, count, __, stored, requests) {
       let reply = '';
       let end = 0;
@@ -104,7 +106,7 @@ export class Dialogue {
     for (let size = 0; size < longest; size += parts.at(-1).length) {
       const request = this.#protocol.request(random, name);
       this.#requests.push(request);
-      parts.push(typeof request === 'string' ? Buffer.from(request) : encode(request));
+      parts.push((this.#protocol.encode ?? Buffer.from)(request));
       ends.push(size + parts.at(-1).length);
     }
     this.said = Buffer.concat(parts);
@@ -117,5 +119,24 @@ export class Dialogue {
     const stored = new Map();
     const reply = this.#protocol.answer(this.said, count, ended, stored, this.#requests);
     return { reply: Buffer.from(reply, 'latin1'), stored };
+  }
+
+  /**
+   * Whether a store may hold what `get` gives of each key, when a server has heard `count` bytes. It has done all that they
+   * say where their end came in good order; where the connection broke, perhaps only the first requests.
+   */
+  mayBeStored(get, count, inOrder) {
+    const sets = this.#requests.filter(([command]) => command === 'SET');
+    const keys = new Set(sets.map(([, key]) => key));
+    const holds = (stored) => [...keys].every((key) => get(key) === (stored.get(key) ?? null));
+    if (holds(this.answered(count, inOrder).stored)) return true;
+    const stored = new Map();
+    for (const request of this.#requests) {
+      if (inOrder || count < 0) return false;
+      if (holds(stored)) return true;
+      if (request[0] === 'SET') stored.set(request[1], request[2]);
+      count -= this.#protocol.encode(request).length;
+    }
+    return false;
   }
 }
