@@ -95,7 +95,7 @@ Result<void> DatagramDriver::receive(Client& client, int flags) {
 
 void DatagramDriver::warm_up(Client& client) {
   client.warm = true;
-  setup_.schedule.connection_is_warm();
+  warmed_one();
   if (!open_loop()) return;
   const std::uint64_t first = client.warming->number();
   const Arrivals arrivals(first, next_arrival(client.number - setup_.first), period());

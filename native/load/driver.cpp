@@ -147,7 +147,7 @@ Result<void> Driver::receive(Connection& connection, int flags) {
     connection.warm = true;
     if (open_loop())
       connection.script->open(next_arrival(connection.number - setup_.first), period());
-    setup_.schedule.connection_is_warm();
+    warmed_one();
   }
   if (stopping() && !connection.finished && connection.script->idle()) {
     connection.finished = true;

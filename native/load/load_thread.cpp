@@ -25,8 +25,8 @@ Result<void> LoadThread::prepare() {
 }
 
 Result<void> LoadThread::talk() {
-  now_ = last_reply_ = Clock::now();
-  unfinished_ = setup_.count;
+  now_ = last_reply_ = last_warmed_ = Clock::now();
+  unfinished_ = cold_ = setup_.count;
   const Options& options = setup_.options;
   if (options.rate > 0)
     timetable_.emplace(now_, options.period(), options.connections, setup_.first, setup_.count);
@@ -38,6 +38,9 @@ Result<void> LoadThread::talk() {
     }
     change_phase();
     if (stopping() && unfinished_ == 0) break;
+    if (cold_ > 0) {
+      if (auto done = check_patience(last_warmed_, cold_); !done) return done;
+    }
     if (auto done = wait_and_answer(); !done) return done;
   }
   return {};
@@ -79,14 +82,18 @@ void LoadThread::change_phase() {
 }
 
 Result<void> LoadThread::check_patience() const {
+  return check_patience(last_reply_, unfinished_);
+}
+
+Result<void> LoadThread::check_patience(Instant since, std::size_t waiting) const {
   const Nanoseconds patience = setup_.options.patience;
   // In an open loop there may be nothing to wait for, but never for longer than until the same connection's next turn.
   const Nanoseconds idle = timetable_ ? period() : Nanoseconds::zero();
-  if (Clock::now() - last_reply_ < patience + idle) return {};
+  if (Clock::now() - since < patience + idle) return {};
   const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(patience);
   return Error::of(ErrorKind::TimedOut, "ERR_LOAD_STALLED",
                    "no reply for " + std::to_string(waited.count()) +
-                       " ms; connections that wait for one: " + std::to_string(unfinished_));
+                       " ms; connections that wait for one: " + std::to_string(waiting));
 }
 
 Result<void> LoadThread::connect_to(int fd, const SocketAddress& target) {

@@ -48,6 +48,12 @@ class LoadThread {
   [[nodiscard]] virtual std::size_t stop() = 0;
 
   [[nodiscard]] bool stopping() const { return phase_ == Phase::Stopping; }
+  /// A connection has its first reply.
+  void warmed_one() {
+    --cold_;
+    last_warmed_ = now_;
+    setup_.schedule.connection_is_warm();
+  }
   /// A connection has its last reply.
   void finished_one() { --unfinished_; }
   /// Open loop: it is this connection's turn, counted from the thread's first.
@@ -83,8 +89,12 @@ class LoadThread {
   [[nodiscard]] Result<void> prepare();
   [[nodiscard]] Result<void> talk();
   void change_phase();
+  [[nodiscard]] Result<void> check_patience(Instant since, std::size_t waiting) const;
 
   std::optional<Timetable> timetable_;  ///< none: closed loop
+  std::size_t cold_ =
+      0;  ///< connections without a reply so far; the clock does not start before they have one
+  Instant last_warmed_{};
   std::size_t unfinished_ = 0;
   enum class Phase { Warming, Measuring, Stopping } phase_ = Phase::Warming;
   Nanoseconds cpu_start_{};

@@ -232,6 +232,17 @@ TEST_CASE("a server that falls silent fails the run when patience is at its end"
   }
 }
 
+TEST_CASE("a server that answers some connections only fails the run, however busy these are") {
+  const TestServer server(1, honest);  // who comes second waits to be accepted
+  Options options = short_run(server.address);
+  options.connections = 2;
+  options.threads = 1;
+  options.patience = 120ms;
+  const auto error = error_of(options);
+  CHECK(error.code == "ERR_LOAD_STALLED");
+  CHECK(error.text == "no reply for 120 ms; connections that wait for one: 1");
+}
+
 TEST_CASE("no server at all: connection refused") {
   auto gone = EventLoopServer::start(kAnyPort, EventLoopServer::Work::Echo);
   REQUIRE(gone.ok());
