@@ -71,7 +71,7 @@ const USUAL: Omit<LoadOptions, 'threads'> = {
  * @param target a `SocketAddr`, or its text: names are not looked up.
  * @returns what was measured after the warm-up: 0 requests where none was answered in time; percentiles are microseconds,
  * and `latencies` has what they are of, in nanoseconds. `busiestThread` of 0.9 and more says that the load, not the server, was the limit.
- * @throws TypeError, RangeError for wrong arguments; IoError of kind `InvalidInput` for a text that is no address; IoError for the
+ * @throws TypeError, RangeError for wrong arguments, and for a load that would itself need more than 1 GiB; IoError of kind `InvalidInput` for a text that is no address; IoError for the
  * first wrong byte (`InvalidData`), connection that fails or ends, or silence that lasts.
  * @example
  * const { requests, seconds, p99 } = await loadTest('127.0.0.1:7878', { connections: 128 });

@@ -184,7 +184,10 @@ export interface Native extends NativeWorkers {
   kvOpen(id: string): NativeKvStore | null;
   /** 32 hexadecimal digits that nobody can guess. */
   kvId(store: NativeKvStore): string;
-  kvGet(store: NativeKvStore, key: ArrayBufferView): Buffer | null;
+  /** Of a large value its size alone: only JavaScript gets an exception where there is no memory for it. */
+  kvGet(store: NativeKvStore, key: ArrayBufferView): Buffer | number | null;
+  /** Writes a value if there is room for it; its size. */
+  kvRead(store: NativeKvStore, key: ArrayBufferView, into: Uint8Array): number | null;
   /** undefined: there is one, but not UTF-8, or too long for a string. */
   kvGetText(store: NativeKvStore, key: ArrayBufferView): string | null | undefined;
   /** Throws StorageFull. */

@@ -87,15 +87,19 @@ export class KvStore {
    * The value of a key, as bytes: a copy.
    *
    * @returns null where there is none.
+   * @throws RangeError where there is no memory for it.
    */
   getBuffer(key: Bytes | string): Buffer | null {
-    return native.kvGet(this.#native, encode(key, 'key'));
+    const name = encode(key, 'key');
+    const found = native.kvGet(this.#native, name);
+    return typeof found === 'number' ? this.#read(name, found) : found;
   }
 
   /**
    * Gives a key a value, in place of the one before. Both are copied.
    *
-   * @throws IoError StorageFull: it would go over `maxBytes`; the value before it stays.
+   * @throws IoError StorageFull: it would go over `maxBytes`, is over 4 GiB, or there is no memory for it; the value before it
+   * stays.
    */
   set(key: Bytes | string, value: Bytes | string): void {
     const name = encode(key, 'key');
@@ -135,6 +139,17 @@ export class KvStore {
   share(): SharedKvStore {
     held.add(this.#native);
     return sharedOf(native.kvId(this.#native));
+  }
+
+  /** It may be another one by now. */
+  #read(name: Bytes, size: number): Buffer | null {
+    for (;;) {
+      const into = Buffer.allocUnsafeSlow(size);
+      const now = native.kvRead(this.#native, name, into);
+      if (now === null) return null;
+      if (now <= size) return into.subarray(0, now);
+      size = now;
+    }
   }
 
   /** `KvStore { size: …, bytes: … }`: no key and no value. */

@@ -1,5 +1,6 @@
 #include "native/binding/kv_store.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdio>
@@ -32,10 +33,15 @@ std::string new_id() {
   return text.data();
 }
 
+/// From here on a value is copied at once, without another copy on the way: into memory that JavaScript has made.
+constexpr std::size_t kLarge = std::size_t{64} * 1024;
+
 /// The store, and the bytes of a key. A copy: in shared memory they could change between the hash and the comparison.
 struct Access {
   KvStore* handle = nullptr;
-  std::string key;
+  Output bytes;
+
+  [[nodiscard]] std::string_view key() const { return text_of(bytes.bytes()); }
 };
 
 template <std::size_t N>
@@ -44,7 +50,11 @@ std::optional<Access> access(const Call<N>& call) {
   if (handle == nullptr) return std::nullopt;
   const auto key = call.bytes(1);
   if (!key) return std::nullopt;
-  return Access{handle, std::string(text_of(*key))};
+  Access place{handle, {}};
+  place.bytes.append(*key);
+  if (!place.bytes.lost()) return place;
+  call.environment().raise(Error::out_of_memory());
+  return std::nullopt;
 }
 
 napi_value kv_create(napi_env env, napi_callback_info info) {
@@ -81,8 +91,28 @@ napi_value kv_get(napi_env env, napi_callback_info info) {
   if (!place) return nullptr;
   // First out of the store, whose lock is held meanwhile; then into JS's memory, which may take a collection.
   Output value;
-  if (!place->handle->store->get(place->key, value)) return js::null(env);
+  {
+    const kv::Slot slot = place->handle->store->at(place->key());
+    if (!slot.found()) return js::null(env);
+    if (slot.value().size() > kLarge)
+      return js::number(env, static_cast<double>(slot.value().size()));
+    value.append(slot.value());
+  }
+  if (value.lost()) return call.environment().raise(Error::out_of_memory());
   return js::buffer(env, value.bytes());
+}
+
+napi_value kv_read(napi_env env, napi_callback_info info) {
+  const Call<3> call(env, info);
+  const auto place = access(call);
+  if (!place) return nullptr;
+  const auto into = call.bytes(2);
+  if (!into) return nullptr;
+  const kv::Slot slot = place->handle->store->at(place->key());
+  if (!slot.found()) return js::null(env);
+  const auto value = bytes_of(slot.value());
+  if (value.size() <= into->size()) std::copy(value.begin(), value.end(), into->begin());
+  return js::number(env, static_cast<double>(value.size()));
 }
 
 /// undefined: it is no text, or one that no string can hold.
@@ -91,7 +121,8 @@ napi_value kv_get_text(napi_env env, napi_callback_info info) {
   const auto place = access(call);
   if (!place) return nullptr;
   Output value;
-  if (!place->handle->store->get(place->key, value)) return js::null(env);
+  if (!place->handle->store->get(place->key(), value)) return js::null(env);
+  if (value.lost()) return call.environment().raise(Error::out_of_memory());
   const std::string_view text = text_of(value.bytes());
   return is_utf8(text) ? js::text(env, text) : nullptr;
 }
@@ -102,7 +133,7 @@ napi_value kv_set(napi_env env, napi_callback_info info) {
   if (!place) return nullptr;
   const auto value = call.bytes(2);
   if (!value) return nullptr;
-  if (place->handle->store->set(place->key, text_of(*value))) return js::undefined(env);
+  if (place->handle->store->set(place->key(), text_of(*value))) return js::undefined(env);
   return call.environment().raise(Error::of(ErrorKind::StorageFull, "ERR_STORAGE_FULL",
                                             "there is no room for the value in the store"));
 }
@@ -111,7 +142,7 @@ napi_value kv_delete(napi_env env, napi_callback_info info) {
   const Call<2> call(env, info);
   const auto place = access(call);
   if (!place) return nullptr;
-  return js::boolean(env, place->handle->store->erase(place->key));
+  return js::boolean(env, place->handle->store->erase(place->key()));
 }
 
 napi_value kv_clear(napi_env env, napi_callback_info info) {
@@ -141,6 +172,7 @@ void define_kv_store(Environment& environment, napi_value exports) {
   define(environment, exports, "kvOpen", kv_open);
   define(environment, exports, "kvId", kv_id);
   define(environment, exports, "kvGet", kv_get);
+  define(environment, exports, "kvRead", kv_read);
   define(environment, exports, "kvGetText", kv_get_text);
   define(environment, exports, "kvSet", kv_set);
   define(environment, exports, "kvDelete", kv_delete);

@@ -123,6 +123,31 @@ bool read_place(const CheckedFields& fields, load::Options& options) {
   return true;
 }
 
+/// What a connection takes beforehand: what is known of each message in flight and of each key, requests that go together.
+double memory_of_connection(const load::Options& options) {
+  constexpr std::size_t kEach = 8;
+  switch (options.work) {
+    case load::Options::Work::Kv:
+      return static_cast<double>(kEach * options.kv.keys +
+                                 2 * options.kv.pipeline * options.kv.value_size);
+    case load::Options::Work::Lines:
+      return static_cast<double>(2 * options.lines.pipeline * options.lines.size);
+    case load::Options::Work::UdpEcho:
+      return static_cast<double>(options.echo.message);
+    case load::Options::Work::Echo:
+      break;
+  }
+  return static_cast<double>(kEach * options.echo.window);
+}
+
+/// False: thrown.
+bool fits(napi_env env, const load::Options& options) {
+  const double all = memory_of_connection(options) * static_cast<double>(options.connections);
+  if (all <= static_cast<double>(kMostBytes)) return true;
+  napi_throw_range_error(env, "ERR_OUT_OF_RANGE", "the load would need more than 1 GiB of memory");
+  return false;
+}
+
 napi_value load_start(napi_env env, napi_callback_info info) {
   const Call<2> call(env, info);
   const auto target = call.address(0);
@@ -139,7 +164,7 @@ napi_value load_start(napi_env env, napi_callback_info info) {
   if (!work) return nullptr;
   options.work = *work;
   if (!read_shape(fields, options) || !read_kv(env, fields, options.kv) ||
-      !read_drive(fields, options) || !read_place(fields, options))
+      !read_drive(fields, options) || !read_place(fields, options) || !fits(env, options))
     return nullptr;
   auto run = LoadRun::start(std::move(options));
   if (!run) return call.environment().raise(run.error());

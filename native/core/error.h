@@ -32,6 +32,10 @@ struct Error {
     return of(ErrorKind::InvalidInput, "ERR_INVALID_INPUT", std::move(text));
   }
 
+  static Error out_of_memory() {
+    return of(ErrorKind::OutOfMemory, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+  }
+
   [[nodiscard]] bool is(int number) const { return os_error == number; }
 
   /// The same error, of this address.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -22,12 +23,19 @@ class Output {
 
   void append(std::span<const std::uint8_t> more) {
     if (more.empty()) return;
-    std::memcpy(reserve(more.size()), more.data(), more.size());
+    std::uint8_t* to = reserve(more.size());
+    if (to == nullptr) return;
+    std::memcpy(to, more.data(), more.size());
     wrote(more.size());
   }
   void append(std::string_view more) { append(bytes_of(more)); }
 
+  /// There was no memory for something: what is here is not all that was to be. Until `clear()` nothing is appended any more.
+  [[nodiscard]] bool lost() const { return lost_; }
+  void lose() { lost_ = true; }
+
   /// Where up to `most` bytes can be written in place; `wrote()` says how many were, before anything else is called.
+  /// nullptr: it is `lost()`.
   [[nodiscard]] std::uint8_t* reserve(std::size_t most) {
     own();
     return room(most);
@@ -71,6 +79,7 @@ class Output {
   void clear() {
     borrowed_ = {};
     size_ = sent_ = 0;
+    lost_ = false;
     if (capacity_ > 2 * kHighWater) {
       storage_.reset();
       capacity_ = 0;
@@ -80,11 +89,16 @@ class Output {
  private:
   static constexpr std::size_t kFirstCapacity = 1024;
 
-  /// Where `more` bytes can be written behind the last one.
+  /// Where `more` bytes can be written behind the last one, or nullptr.
   [[nodiscard]] std::uint8_t* room(std::size_t more) {
+    if (lost_) return nullptr;
     if (capacity_ - size_ < more) {
       const std::size_t capacity = std::max({size_ + more, 2 * capacity_, kFirstCapacity});
-      auto larger = std::make_unique_for_overwrite<std::uint8_t[]>(capacity);
+      std::unique_ptr<std::uint8_t[]> larger(new (std::nothrow) std::uint8_t[capacity]);
+      if (!larger) {
+        lose();
+        return nullptr;
+      }
       if (size_ > 0) std::memcpy(larger.get(), storage_.get(), size_);
       storage_ = std::move(larger);
       capacity_ = capacity;
@@ -97,6 +111,7 @@ class Output {
   std::size_t size_ = 0;
   std::size_t sent_ = 0;  ///< of those: they are in front
   std::size_t capacity_ = 0;
+  bool lost_ = false;
 };
 
 }  // namespace stdnet

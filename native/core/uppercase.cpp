@@ -74,6 +74,7 @@ void append_mixed(std::string_view text, Output& out) {
   constexpr std::size_t kMostOther = 3 * kMostUtf8;
   while (!text.empty()) {
     std::uint8_t* to = out.reserve(text.size() + kMostOther);
+    if (to == nullptr) return;
     const std::size_t ascii = upper_ascii(text, to);
     out.wrote(ascii);
     text.remove_prefix(ascii);
@@ -87,7 +88,9 @@ void append_mixed(std::string_view text, Output& out) {
 }  // namespace
 
 bool append_uppercase(std::string_view text, Output& out) {
-  const std::size_t ascii = upper_ascii(text, out.reserve(text.size()));
+  std::uint8_t* to = out.reserve(text.size());
+  if (to == nullptr) return true;
+  const std::size_t ascii = upper_ascii(text, to);
   const std::string_view rest = text.substr(ascii);
   if (!is_utf8(rest)) return false;
   out.wrote(ascii);

@@ -7,19 +7,13 @@
 
 namespace stdnet::kv {
 
-/// How many bytes may be kept, and are. A change that leaves the number as it is touches nothing that threads share.
-/// Threads: any.
+/// How many bytes may be kept, and are. Threads: any.
 class Budget {
  public:
   explicit Budget(std::optional<std::size_t> most)
       : most_(most.value_or(std::numeric_limits<std::size_t>::max())) {}
 
-  /// What counted for `before` counts for `after` now. False: that would be too much, and nothing has changed.
-  [[nodiscard]] bool change(std::size_t before, std::size_t after) {
-    if (after > before) return take(after - before);
-    if (after < before) give_back(before - after);
-    return true;
-  }
+  /// False: that would be too much, and nothing has changed.
   [[nodiscard]] bool take(std::size_t more) {
     std::size_t used = used_.load(std::memory_order_relaxed);
     do {

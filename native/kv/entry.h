@@ -37,12 +37,14 @@ class Entry {
   /// What a key costs beside its bytes and its value's: this header, the allocator's, its share of the table.
   static constexpr std::size_t kOverhead = 64;
 
+  /// nullptr, here and below: there is no memory for it.
   [[nodiscard]] static EntryPtr make(const KeyView& key, std::string_view value);
   /// This entry and `more`, in memory with room for as much again as a quarter of it. Takes the deadline along.
   [[nodiscard]] EntryPtr longer(std::string_view more) const;
 
   [[nodiscard]] std::uint64_t hash() const { return hash_; }
   [[nodiscard]] std::string_view key() const { return {bytes(), key_size_}; }
+  [[nodiscard]] KeyView view() const { return {hash_, key()}; }
   [[nodiscard]] std::string_view value() const { return {bytes() + key_size_, value_size_}; }
   [[nodiscard]] bool is(const KeyView& other) const {
     return hash_ == other.hash && key() == other.bytes;

@@ -4,21 +4,24 @@
 
 namespace stdnet::kv {
 
-Entry& Shard::reassign(Entry& entry, std::string_view value) {
-  EntryPtr other = Entry::make({entry.hash(), entry.key()}, value);
-  other->deadline = entry.deadline;
-  return replace(entry, std::move(other));
-}
-
-Entry& Shard::append(Entry& entry, std::string_view more) {
+Entry* Shard::append(Entry& entry, std::string_view more) {
   if (!entry.has_room(more.size())) return replace(entry, entry.longer(more));
   entry.append(more);
-  return entry;
+  return &entry;
 }
 
-Entry& Shard::replace(Entry& entry, EntryPtr with) {
+Entry& Shard::put(const KeyView& key, EntryPtr entry) {
+  Entry* found = find(key);
+  if (found == nullptr) return table_.insert(std::move(entry));
+  deadlines_.set(*found, kNever);
+  return table_.replace(*found, std::move(entry));
+}
+
+Entry* Shard::replace(Entry& entry, EntryPtr with) {
+  if (!with) return nullptr;
+  with->deadline = entry.deadline;
   deadlines_.moved(entry, *with);
-  return table_.replace(entry, std::move(with));
+  return &table_.replace(entry, std::move(with));
 }
 
 void Shard::erase(Entry& entry) {

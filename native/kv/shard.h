@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <mutex>
 #include <string_view>
+#include <utility>
 
 #include "native/kv/deadlines.h"
 #include "native/kv/entry.h"
@@ -18,16 +19,20 @@ class alignas(64) Shard {
 
   /// Whether it has ended or not.
   [[nodiscard]] Entry* find(const KeyView& key) const { return table_.find(key); }
-  Entry& insert(const KeyView& key, std::string_view value) {
-    return table_.insert(Entry::make(key, value));
+  /// nullptr, here and below: there is no memory for it, and nothing has changed.
+  Entry* insert(const KeyView& key, std::string_view value) {
+    EntryPtr made = Entry::make(key, value);
+    return made ? &table_.insert(std::move(made)) : nullptr;
   }
   /// The deadline stays. The entry may lie elsewhere afterwards.
-  Entry& assign(Entry& entry, std::string_view value) {
-    if (!entry.suits(value.size())) return reassign(entry, value);
+  Entry* assign(Entry& entry, std::string_view value) {
+    if (!entry.suits(value.size())) return replace(entry, Entry::make(entry.view(), value));
     entry.assign(value);
-    return entry;
+    return &entry;
   }
-  Entry& append(Entry& entry, std::string_view more);
+  Entry* append(Entry& entry, std::string_view more);
+  /// In the place of the entry of that key, if there is one. It has no deadline.
+  Entry& put(const KeyView& key, EntryPtr entry);
   void expire(Entry& entry, Deadline at) {
     if (entry.deadline != at) deadlines_.set(entry, at);
   }
@@ -44,8 +49,7 @@ class alignas(64) Shard {
   [[nodiscard]] Table take();
 
  private:
-  Entry& reassign(Entry& entry, std::string_view value);
-  Entry& replace(Entry& entry, EntryPtr with);
+  Entry* replace(Entry& entry, EntryPtr with);
 
   Table table_;
   Deadlines deadlines_;

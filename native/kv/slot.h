@@ -39,7 +39,8 @@ class Slot {
   /// kNever where the key does not end.
   [[nodiscard]] Deadline deadline() const { return entry_->deadline; }
 
-  /// `value` must not be in the store itself. The deadline stays. False: it would be over the limit, and nothing has changed.
+  /// `value` must not be in the store itself. The deadline stays. False: it would be over the limit, or there is no memory for
+  /// it, and nothing has changed.
   [[nodiscard]] bool assign(std::string_view value);
   [[nodiscard]] bool append(std::string_view more);
   /// kNever: the key stays until it is erased. Only where there is a value.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
+#include <utility>
+#include <vector>
 
 namespace stdnet::kv {
 
@@ -29,11 +31,17 @@ bool Store::set_all(std::span<const std::string_view> pairs) {
 }
 
 bool Store::try_set_all(std::span<const std::string_view> pairs) {
-  const Group held = group(pairs, 2);
-  // As much as it can take at any moment on the way, whichever keys come twice: so that no step can fail.
-  std::size_t most = 0;
+  // All of them beforehand: so that no step can fail.
+  std::vector<EntryPtr> made;
   for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
     if (!Entry::fits(pairs[i], pairs[i + 1])) return false;
+    made.push_back(Entry::make(view_of(pairs[i]), pairs[i + 1]));
+    if (!made.back()) return false;
+  }
+  const Group held = group(pairs, 2);
+  // As much as it can take at any moment on the way, whichever keys come twice.
+  std::size_t most = 0;
+  for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
     if (max_bytes_) most += growth(view_of(pairs[i]), pairs[i + 1]);
   }
   if (!budget_.take(most)) return false;
@@ -42,12 +50,8 @@ bool Store::try_set_all(std::span<const std::string_view> pairs) {
   for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
     const KeyView key = view_of(pairs[i]);
     Shard& shard = shard_of(key);
-    Entry* found = shard.find(key);
-    if (found != nullptr) before += cost_of(*found);
-    Entry& entry =
-        found != nullptr ? shard.assign(*found, pairs[i + 1]) : shard.insert(key, pairs[i + 1]);
-    shard.expire(entry, kNever);
-    after += cost_of(entry);
+    if (const Entry* found = shard.find(key)) before += cost_of(*found);
+    after += cost_of(shard.put(key, std::move(made[i / 2])));
   }
   budget_.give_back(most + before - after);
   return true;

@@ -42,8 +42,8 @@ class Store {
 
   /// Appends the value of `key`. False: there is none.
   [[nodiscard]] bool get(std::string_view key, Output& out);
-  /// The key has no deadline afterwards. False: it would be over the limit (nothing is evicted) or is over 4 GiB; the value
-  /// before it stays. A value that is no longer than the one before always fits.
+  /// The key has no deadline afterwards. False: it would be over the limit (nothing is evicted), is over 4 GiB, or there is no
+  /// memory for it; the value before it stays. A value that is no longer than the one before is within the limit.
   [[nodiscard]] bool set(std::string_view key, std::string_view value);
   /// Sets keys and values that take turns: all at once or, if they do not fit, none. There must be an even number; of a key
   /// that comes twice the last value counts, and there must be room for both.

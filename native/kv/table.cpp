@@ -1,12 +1,13 @@
 #include "native/kv/table.h"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace stdnet::kv {
 
 Entry& Table::insert(EntryPtr entry) {
-  if (size_ == count_) resize(std::max(2 * count_, kFewestBuckets));
+  if (size_ >= count_) resize(std::max(2 * count_, kFewestBuckets));
   Entry& inserted = *entry;
   link(std::move(entry));
   ++size_;
@@ -42,7 +43,11 @@ void Table::link(EntryPtr entry) {
 }
 
 void Table::resize(std::size_t count) {
-  const auto old = std::exchange(buckets_, std::make_unique<EntryPtr[]>(count));
+  // The first ones are few, and must be there.
+  auto others = count_ == 0 ? std::make_unique<EntryPtr[]>(count)
+                            : std::unique_ptr<EntryPtr[]>(new (std::nothrow) EntryPtr[count]);
+  if (!others) return;
+  const auto old = std::exchange(buckets_, std::move(others));
   const std::size_t old_count = std::exchange(count_, count);
   for (std::size_t i = 0; i < old_count; ++i) {
     for (EntryPtr at = std::move(old[i]); at != nullptr;) {

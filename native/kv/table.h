@@ -57,6 +57,7 @@ class Table {
   [[nodiscard]] EntryPtr& bucket_of(std::uint64_t hash) { return buckets_[hash & (count_ - 1)]; }
   [[nodiscard]] EntryPtr& link_to(const Entry& entry);
   void link(EntryPtr entry);
+  /// Where there is no memory for it chains are longer, or buckets stay empty.
   void resize(std::size_t count);
 
   std::unique_ptr<EntryPtr[]> buckets_;

@@ -169,7 +169,10 @@ std::optional<std::size_t> Relay::write(std::span<const std::uint8_t> bytes, Whe
     sent = *gone;
     if (sent < bytes.size() && !watch()) return std::nullopt;
   }
-  backlog_.append(bytes.subspan(sent));
+  if (!backlog_.append(bytes.subspan(sent))) {
+    fail(Error::out_of_memory());
+    return std::nullopt;
+  }
   if (first && !backlog_.empty()) blocked_ = Clock::now();
   drain_wanted_ = drain_wanted_ || backlog_.size() > kHighWater;
   return backlog_.size();

@@ -32,6 +32,10 @@ void Conversation::fail(Error error) {
 
 std::optional<Conversation::Outcome> Conversation::receive(Buffers& buffers) {
   const auto room = buffers.in.room();
+  if (room.empty()) {
+    fail(Error::out_of_memory());
+    return Outcome::Over;
+  }
   const bool cut_off = connection_.cut_off;
   const bool peer_has_ended = !cut_off || os::peer_has_ended(fd());
   auto got = os::recv(fd(), room, flags_);
@@ -78,6 +82,11 @@ void Conversation::finish(Buffers& buffers, bool peer_has_ended) {
 }
 
 std::optional<Conversation::Outcome> Conversation::send(Buffers& buffers) {
+  if (buffers.out.lost()) {
+    buffers.out.clear();
+    fail(Error::out_of_memory());
+    return Outcome::Over;
+  }
   while (!buffers.out.empty()) {
     auto sent = os::send(fd(), buffers.out.bytes(), flags_);
     if (!sent) {
@@ -111,7 +120,9 @@ Conversation::Outcome Conversation::conclude(Buffers& buffers) {
 }
 
 Conversation::Outcome Conversation::drop(Buffers& buffers) {
-  const auto got = os::recv(fd(), buffers.in.room(), flags_);
+  const auto room = buffers.in.room();
+  if (room.empty()) return Outcome::Over;
+  const auto got = os::recv(fd(), room, flags_);
   if (!got) return os::would_block(got.error()) ? Outcome::NothingToRead : Outcome::Over;
   dropped_ += got.value();
   return got.value() == 0 || dropped_ >= kFarewellBytes ? Outcome::Over : Outcome::Again;

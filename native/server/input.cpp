@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 #include <utility>
 
 namespace stdnet::server {
@@ -10,10 +11,12 @@ std::span<std::uint8_t> Input::room() {
   const std::size_t wanted = streaming_ ? kStreamCapacity : kFirstCapacity;
   if (begin_ == end_) {
     // A buffer that one long line has made larger than a stream's is not kept for a connection's whole life.
-    if (capacity_ < wanted || capacity_ > kStreamCapacity) move_to(wanted);
+    if ((capacity_ < wanted || capacity_ > kStreamCapacity) && !move_to(wanted)) return {};
   } else if (end_ == capacity_ || begin_ > 0) {
     const std::size_t size = end_ - begin_;
-    move_to(size < capacity_ ? std::max(capacity_, wanted) : std::max(2 * capacity_, wanted));
+    const std::size_t enough =
+        size < capacity_ ? std::max(capacity_, wanted) : std::max(2 * capacity_, wanted);
+    if (!move_to(enough)) return {};
   }
   return {storage_.get() + end_, capacity_ - end_};
 }
@@ -60,18 +63,20 @@ void Input::copy_from(const Input& other, std::size_t capacity) {
   end_ = bytes.size();
 }
 
-void Input::move_to(std::size_t capacity) {
+bool Input::move_to(std::size_t capacity) {
   const std::size_t size = end_ - begin_;
   if (capacity == capacity_) {
     std::memmove(storage_.get(), storage_.get() + begin_, size);
   } else {
-    auto larger = std::make_unique_for_overwrite<std::uint8_t[]>(capacity);
+    std::unique_ptr<std::uint8_t[]> larger(new (std::nothrow) std::uint8_t[capacity]);
+    if (!larger) return false;
     if (size > 0) std::memcpy(larger.get(), storage_.get() + begin_, size);
     storage_ = std::move(larger);
     capacity_ = capacity;
   }
   begin_ = 0;
   end_ = size;
+  return true;
 }
 
 }  // namespace stdnet::server

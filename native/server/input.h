@@ -18,7 +18,7 @@ class Input {
   enum class Start { Small, Stream };
   explicit Input(Start start = Start::Small) : streaming_(start == Start::Stream) {}
 
-  /// Where the next bytes can be received: never empty.
+  /// Where the next bytes can be received. Empty: there is no memory for them.
   [[nodiscard]] std::span<std::uint8_t> room();
   /// That many bytes were received into the front of `room()`.
   void received(std::size_t count);
@@ -37,7 +37,7 @@ class Input {
 
  private:
   /// Moves the bytes to the front of a buffer of that size, which may be the same one.
-  void move_to(std::size_t capacity);
+  [[nodiscard]] bool move_to(std::size_t capacity);
   void copy_from(const Input& other, std::size_t capacity);
 
   std::unique_ptr<std::uint8_t[]> storage_;

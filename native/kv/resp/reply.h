@@ -28,7 +28,10 @@ class Reply {
   }
   void bulk_integer(std::int64_t number);
   /// Replies that are written already.
-  void raw(std::span<const std::uint8_t> replies) { out_.append(replies); }
+  void raw(const Output& replies) {
+    out_.append(replies.bytes());
+    if (replies.lost()) out_.lose();
+  }
 
   /// "-ERR text". An error is one line: what breaks lines becomes blank, or goes at the end.
   void error(std::string_view text);

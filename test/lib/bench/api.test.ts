@@ -225,6 +225,8 @@ describe('loadTest', () => {
   it.each([
     [{ connections: 0 }, RangeError],
     [{ work: 'http' }, TypeError],
+    [{ message: 1, window: 2 ** 28 }, RangeError],
+    [{ work: 'kv', connections: 1_000, keys: 1_000_000 }, RangeError],
     [{ rate: -1 }, RangeError],
     [{ rate: Number.NaN }, RangeError],
     [{ protocol: 'http' }, TypeError],

@@ -23,14 +23,14 @@ TEST_CASE("nothing waits, at first and after all was sent") {
   Backlog backlog;
   CHECK(backlog.empty());
   CHECK(backlog.front().empty());
-  backlog.append({});
+  CHECK(backlog.append({}));
   CHECK(backlog.empty());
-  backlog.append(bytes_of("some"));
+  CHECK(backlog.append(bytes_of("some")));
   CHECK_FALSE(backlog.empty());
   backlog.sent(4);
   CHECK(backlog.empty());
   CHECK(backlog.front().empty());
-  backlog.append(bytes_of("more"));
+  CHECK(backlog.append(bytes_of("more")));
   backlog.clear();
   CHECK(backlog.size() == 0);
   CHECK(backlog.front().empty());
@@ -38,11 +38,11 @@ TEST_CASE("nothing waits, at first and after all was sent") {
 
 TEST_CASE("small pieces lie together, and a part of them can be sent") {
   Backlog backlog;
-  backlog.append(bytes_of("abc"));
-  backlog.append(bytes_of("def"));
+  CHECK(backlog.append(bytes_of("abc")));
+  CHECK(backlog.append(bytes_of("def")));
   CHECK(text_of(backlog.front()) == "abcdef");
   backlog.sent(2);
-  backlog.append(bytes_of("ghi"));
+  CHECK(backlog.append(bytes_of("ghi")));
   CHECK(text_of(backlog.front()) == "cdefghi");
   CHECK(backlog.size() == 7);
 }
@@ -50,8 +50,8 @@ TEST_CASE("small pieces lie together, and a part of them can be sent") {
 TEST_CASE("a large piece stays whole") {
   Backlog backlog;
   const std::string large(10'000'000, 'x');
-  backlog.append(bytes_of("y"));
-  backlog.append(bytes_of(large));
+  CHECK(backlog.append(bytes_of("y")));
+  CHECK(backlog.append(bytes_of(large)));
   CHECK(text_of(backlog.front()) == "y");
   backlog.sent(1);
   CHECK(text_of(backlog.front()) == large);
@@ -65,7 +65,7 @@ TEST_CASE("pieces of any size come out as they went in") {
   for (int i = 0; i < 2'000; ++i) {
     const std::string piece(random() % (random() % 20 == 0 ? 200'000 : 300),
                             static_cast<char>('a' + i % 26));
-    backlog.append(bytes_of(piece));
+    CHECK(backlog.append(bytes_of(piece)));
     in += piece;
     const auto front = text_of(backlog.front());
     if (front.empty()) continue;

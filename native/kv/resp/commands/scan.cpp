@@ -44,7 +44,7 @@ class Found {
   [[nodiscard]] bool tedious() const { return tedious_; }
   void send(Call& call) const {
     call.reply.array(count_);
-    call.reply.raw(bytes_.bytes());
+    call.reply.raw(bytes_);
   }
 
  private:
