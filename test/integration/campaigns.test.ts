@@ -62,6 +62,15 @@ test('kv-floods', async () => {
   expect(result, JSON.stringify(result)).toMatchObject({ cases: 7, wrong: [] });
 }, 60_000);
 
+test.runIf(process.platform === 'linux')(
+  'udp-floods',
+  async () => {
+    const { results } = await campaign('udp-floods', ['0.2', '--lenient']);
+    expect((results as { missing: number }[]).map(({ missing }) => missing)).toEqual([0, 0, 0]);
+  },
+  60_000,
+);
+
 // Tracing needs strace, and is not allowed everywhere.
 test.runIf(spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0)(
   'interruptions',
