@@ -43,7 +43,8 @@ function reason(error: unknown): string {
   return error.message;
 }
 
-const [limit = '2000', ...targets] = process.argv.slice(2);
+const [limit, ...targets] = process.argv.slice(2);
+if (!(Number(limit) > 0 && targets.length > 0)) throw new Error('usage: health-check.ts MS TARGET...');
 for (const target of targets) {
   try {
     check(target, Number(limit));

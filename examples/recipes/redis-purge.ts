@@ -27,7 +27,8 @@ function readReply(replies: BufReader): Reply {
   return value.toString('utf8', 0, size);
 }
 
-const [addr = '127.0.0.1:6379', pattern = 'session:*'] = process.argv.slice(2);
+const [addr, pattern] = process.argv.slice(2);
+if (addr === undefined || pattern === undefined) throw new Error('usage: redis-purge.ts HOST:PORT PATTERN');
 try {
   using stream = connectWithin(addr, () => TIMEOUT_MS);
   stream.setReadTimeout(TIMEOUT_MS);

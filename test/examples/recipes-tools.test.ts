@@ -44,7 +44,9 @@ describe('recipes/redis-purge.ts', () => {
       const keys = Array.from({ length: 1_200 }, (_, i) => `session:${i} x`).join(' ');
       client.write(`MSET user:1 Ada ${keys}\r\n`);
       expect(String((await once(client, 'data'))[0])).toBe('+OK\r\n');
-      expect(await example('recipes/redis-purge.ts', addr).output()).toEqual(['1200 keys deleted']);
+      expect(await example('recipes/redis-purge.ts', addr, 'session:*').output()).toEqual([
+        '1200 keys deleted',
+      ]);
       client.write('DBSIZE\r\n');
       expect(String((await once(client, 'data'))[0])).toBe(':1\r\n');
       client.destroy();
@@ -57,7 +59,7 @@ describe('recipes/redis-purge.ts', () => {
     const addr = await listenWith((socket) =>
       socket.once('data', () => socket.write('-NOAUTH Authentication required.\r\n')),
     );
-    expect(await example('recipes/redis-purge.ts', addr).end()).toMatchObject({
+    expect(await example('recipes/redis-purge.ts', addr, '*').end()).toMatchObject({
       code: 1,
       stdout: [],
       stderr: [`${addr}: Redis says: NOAUTH Authentication required.`],
