@@ -3,6 +3,7 @@
 #include <doctest.h>
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -79,9 +80,9 @@ std::optional<Error> read(net::Waiter& waiter, int fd) {
   return error_of(net::recv(waiter, fd, bytes));
 }
 std::optional<Error> write(net::Waiter& waiter, int fd) {
-  static const std::vector<std::uint8_t> kMuch(1 << 20);
+  const std::vector<std::uint8_t> much(1 << 20);
   std::size_t moved = 0;
-  return error_of(net::send_all(waiter, fd, kMuch, moved));
+  return error_of(net::send_all(waiter, fd, much, moved));
 }
 std::optional<Error> receive_from(net::Waiter& waiter, int fd) {
   std::array<std::uint8_t, 64> bytes{};
