@@ -25,7 +25,7 @@ export function snippetsOf(page: string): Snippet[] {
 const PLACES: Record<string, string> = {
   'native/handlers/registry.h': '#define STDNET_HANDLERS(HANDLER) \\\n',
   'native/sources.txt': '',
-  'lib/server/handlers.ts': 'export const handlers = Object.freeze({\n',
+  'lib/server/handlers.ts': 'export const handlers = {\n',
 };
 
 function withLine(text: string, path: string, line: string): string {

@@ -38,6 +38,11 @@ test('descriptor-reuse', async () => {
   expect(result).toMatchObject({ rounds: 60, crossTalk: 0 });
 }, 60_000);
 
+test('lifetimes', async () => {
+  const result = await campaign('lifetimes', ['0.3', '1'], ['--expose-gc']);
+  expect(result, JSON.stringify(result)).toMatchObject({ seed: 1, faults: [] });
+}, 60_000);
+
 test('arguments', async () => {
   const result = await campaign('arguments', ['3000'], ['--expose-gc']);
   expect(result, JSON.stringify(result)).toMatchObject({ calls: 3000, wrong: 0 });
