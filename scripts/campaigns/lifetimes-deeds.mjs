@@ -184,6 +184,7 @@ async function abandon(random) {
       servers.push(server.on('error', () => {}));
       return server;
     },
+    again() {},
     saw() {},
   };
   const over = (async () => random.pick(Object.values(uses))(scope))();
