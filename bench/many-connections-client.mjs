@@ -7,8 +7,10 @@ const AT_ONCE = 200;
 
 async function answered() {
   const socket = connect(port, '127.0.0.1');
+  const refused = once(socket, 'close').then(() => Promise.reject(new Error('closed without an answer')));
   socket.write('x');
-  await once(socket, 'data');
+  await Promise.race([once(socket, 'data'), refused]);
+  refused.catch(() => {}); // the server may end first
 }
 
 console.log('ready');

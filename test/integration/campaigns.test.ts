@@ -21,6 +21,15 @@ const lastLine = (path: string, args: string[], flags: string[] = []): Promise<R
 const campaign = (name: string, args: string[], flags: string[] = []): Promise<Record<string, unknown>> =>
   lastLine(`scripts/campaigns/${name}`, args, flags);
 
+test.each(['workers', 'async'])(
+  'many-connections: %s',
+  async (kind) => {
+    const { results } = await campaign('many-connections', ['40', kind]);
+    expect(results).toMatchObject([{ kind, more: [] }]);
+  },
+  60_000,
+);
+
 test('worker-storm', async () => {
   const count = callNames.length;
   expect(await campaign('worker-storm', [String(count)])).toMatchObject({
