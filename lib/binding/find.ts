@@ -9,13 +9,22 @@ const PREBUILDS = 'prebuilds';
 
 const inRoot = (path: string): string => fileURLToPath(new URL(path, root));
 
-/** Where the addon may be, best first: what was built here, for this machine, then what the package came with. @internal */
+/** Where the addon is when it was built here, for this machine: by node-gyp, by CMake. */
+const BUILT = ['build/Release/stdnet.node', 'build-cmake/Release/stdnet.node'].map(inRoot);
+
+/** Where the addon may be, best first: what was built here, then what the package came with. @internal */
 export function candidates(): string[] {
-  return [
-    'build/Release/stdnet.node',
-    'build-cmake/Release/stdnet.node',
-    `${PREBUILDS}/${target()}/stdnet.node`,
-  ].map(inRoot);
+  return [...BUILT, inRoot(`${PREBUILDS}/${target()}/stdnet.node`)];
+}
+
+/**
+ * The best of {@link candidates} that is there. Which C library there is is only asked where none was built: it takes 10 ms of
+ * the start of each environment, Workers too.
+ *
+ * @internal
+ */
+export function findAddon(): string | undefined {
+  return BUILT.find(isThere) ?? candidates().find(isThere);
 }
 
 /** The targets for which the package has an addon. @internal */

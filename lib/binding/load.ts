@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { candidates, isThere } from './find.js';
+import { candidates, findAddon, isThere } from './find.js';
 import { notFound, notLoaded, unsupported } from './load_failures.js';
 import type { Native } from './native.js';
 
@@ -12,9 +12,8 @@ import type { Native } from './native.js';
 export function load(places?: readonly string[]): Native {
   const refused = unsupported();
   if (refused !== null) throw failure('ERR_ADDON_NOT_FOUND', refused);
-  const looked = places ?? candidates();
-  const path = looked.find(isThere);
-  if (path === undefined) throw failure('ERR_ADDON_NOT_FOUND', notFound(looked));
+  const path = places === undefined ? findAddon() : places.find(isThere);
+  if (path === undefined) throw failure('ERR_ADDON_NOT_FOUND', notFound(places ?? candidates()));
   try {
     // A copy: what an addon exports is a dictionary to V8, looked up by name at every call; a literal is not.
     return { ...(createRequire(import.meta.url)(path) as Native) };

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { buildCommand, candidates, platform, target } from '../../../lib/binding/find.js';
 import { load } from '../../../lib/binding/load.js';
 import { notLoaded, unsupported } from '../../../lib/binding/load_failures.js';
@@ -14,6 +14,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('load', () => {
   it('loads the addon that was built', () => {
     expect(load().describeErrno(98)).toEqual(['AddrInUse', 'EADDRINUSE', 'Address already in use']);
+  });
+
+  it('writes no report of the process to find it', () => {
+    const report = vi.spyOn(process.report, 'getReport');
+    load();
+    expect(report).not.toHaveBeenCalled();
+    target();
+    expect(report).toHaveBeenCalledTimes(process.platform === 'linux' ? 1 : 0);
+    report.mockRestore();
   });
 
   it('says for which platform there is none, where it has looked, and what builds it', () => {
