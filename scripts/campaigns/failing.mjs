@@ -3,7 +3,7 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IoError } from 'stdnet';
-import { descriptorCounts, threadCount } from '../../test/support/counts.mjs';
+import { held, leftOver } from '../../test/support/counts.mjs';
 import { Faults } from '../../test/support/faults.mjs';
 import { uses } from './failing-uses.mjs';
 
@@ -82,18 +82,6 @@ async function run(failing) {
   return { ...report, complete, made, failed, shortened };
 }
 
-const held = () => ({ ...descriptorCounts(), thread: threadCount() });
-
-/** What there is more of than before, after as long as it may take. */
-async function left(before) {
-  const late = performance.now() + LEAVE_MS;
-  for (;;) {
-    const more = Object.entries(held()).filter(([name, count]) => count > (before[name] ?? 0));
-    if (more.length === 0 || performance.now() > late) return more;
-    await sleep(5);
-  }
-}
-
 process.on('uncaughtException', (error) => {
   console.error(error);
   process.exit(70);
@@ -109,7 +97,7 @@ const before = held();
 console.log(JSON.stringify(last));
 for await (const line of createInterface(process.stdin)) {
   last = await run(JSON.parse(line));
-  for (const [name, count] of await left(before)) {
+  for (const [name, count] of await leftOver(before, LEAVE_MS)) {
     last.wrong.push(`${name}: ${count} instead of ${before[name] ?? 0}`);
     before[name] = count;
   }

@@ -7,7 +7,7 @@
 // --expose-gc scripts/campaigns/lifetimes.mjs` is told.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { descriptorCounts, threadCount } from '../../test/support/counts.mjs';
+import { held, leftOver } from '../../test/support/counts.mjs';
 import { Random } from '../../test/support/random.mjs';
 import { deeds } from './lifetimes-deeds.mjs';
 import { lane } from './lifetimes-lane.mjs';
@@ -18,6 +18,7 @@ needSlowLookup(import.meta.url, 1_500);
 
 /** Lanes of what any thread can do; one more ends Workers and processes in which that is being done. */
 const LANES = 3;
+const LEAVE_MS = 20_000;
 const seconds = Number(process.argv[2] ?? 60);
 const seed = Number(process.argv[3] ?? Date.now() % 2 ** 31);
 const all = { ...deeds, ...outerDeeds };
@@ -34,18 +35,10 @@ const report = {
 };
 
 /** Without files: of modules that a Worker is loading when it is ended, Node closes none. */
-const held = () => ({ ...descriptorCounts(), thread: threadCount() });
-
-/** What there is more of than before, after as long as it may take. */
-async function left(before) {
-  const late = performance.now() + 20_000;
-  for (;;) {
-    globalThis.gc();
-    const more = Object.entries(held()).filter(([name, count]) => count > (before[name] ?? 0));
-    if (more.length === 0 || performance.now() > late) return more;
-    await sleep(50);
-  }
-}
+const collected = () => {
+  globalThis.gc();
+  return held();
+};
 
 // What is opened once is there from the second time on.
 const first = Object.entries(all).map(([name, deed], i) =>
@@ -61,7 +54,7 @@ const lanes = Array.from({ length: LANES }, (_, i) =>
 );
 lanes.push(lane(new Random(seed + LANES), Object.entries(outerDeeds), over, report));
 await Promise.all(lanes);
-for (const [name, count] of await left(before))
+for (const [name, count] of await leftOver(before, LEAVE_MS, collected))
   report.fault(`${name}: ${count} instead of ${before[name] ?? 0}`);
 console.log(done);
 finish({ campaign: 'lifetimes', seed, seconds, done, faults }, faults.length === 0);

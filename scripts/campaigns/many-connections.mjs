@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import { server } from '../../bench/support.mjs';
+import { leftOver } from '../../test/support/counts.mjs';
 import { finish } from './report.mjs';
 import { memoryOf, settings } from './servers.mjs';
 
@@ -48,15 +49,6 @@ async function crowd(port, count) {
   };
 }
 
-/** What there is more of than before, after as long as it may take. */
-async function left(served, before) {
-  for (const late = performance.now() + LEAVE_MS; ; await sleep(50)) {
-    const now = await served.ask();
-    const more = Object.keys(now).filter((name) => now[name] > before[name]);
-    if (more.length === 0 || performance.now() > late) return more.map((name) => `${name}: ${now[name]}`);
-  }
-}
-
 async function serveAll(kind) {
   const served = await server(process.execPath, [program, kind]);
   await (await crowd(served.port, CLIENTS)).leave(); // what is opened once is there
@@ -68,7 +60,7 @@ async function serveAll(kind) {
   const held = await served.ask();
   const most = memoryOf(served.pid, 'VmRSS');
   await all.leave();
-  const more = await left(served, before);
+  const more = await leftOver(before, LEAVE_MS, () => served.ask());
   const after = memoryOf(served.pid, 'VmRSS');
   await served.end();
   const round = (bytes) => Math.round(bytes / MIB);
@@ -81,7 +73,8 @@ const table = new Table({
   style: { head: [], border: [] },
   head: ['server', 'ms until all are answered', 'threads', 'MiB with them', 'MiB after', 'left'],
 });
-for (const { more, ...row } of results) table.push([...Object.values(row), more.join()]);
+for (const { more, ...row } of results)
+  table.push([...Object.values(row), more.map((what) => what.join(': ')).join()]);
 console.log(table.toString());
 finish(
   { campaign: 'many-connections', connections, results },

@@ -30,6 +30,19 @@ export function threadCount() {
   return readdirSync('/proc/self/task').length;
 }
 
+/** Of each kind of descriptor, and of threads. */
+export const held = () => ({ ...descriptorCounts(), thread: threadCount() });
+
+/** What there is more of than `before`, after as long as it may take, at most `ms`: names and how many. `now()`: see {@link held}. */
+export async function leftOver(before, ms, now = held) {
+  const late = performance.now() + ms;
+  for (;;) {
+    const more = Object.entries(await now()).filter(([name, count]) => count > (before[name] ?? 0));
+    if (more.length === 0 || performance.now() > late) return more;
+    await sleep(10);
+  }
+}
+
 /** Waits until `count()` is down to `wanted`, at most `ms`; what it is then. */
 export async function settled(count, wanted, ms = 5_000) {
   const end = performance.now() + ms;
