@@ -12,13 +12,14 @@
 
 namespace stdnet::relay {
 
-/// Bytes that wait to be sent, in blocks: however many there are, none is copied twice. Threads: one at a time.
+/// Bytes that wait to be sent, in blocks: however many there are, only those of the last block are copied again. Threads: one at
+/// a time.
 class Backlog {
  public:
   /// False: there is no memory for them.
   [[nodiscard]] bool append(std::span<const std::uint8_t> bytes) {
     if (bytes.empty()) return true;
-    if (!has_room(bytes.size())) return false;
+    if (!make_room(bytes.size())) return false;
     Block& last = blocks_.back();
     std::memcpy(last.bytes.get() + last.size, bytes.data(), bytes.size());
     last.size += bytes.size();
@@ -63,8 +64,8 @@ class Backlog {
     }
   };
 
-  /// Makes room for so many bytes in the last block.
-  [[nodiscard]] bool has_room(std::size_t more) {
+  /// In the last block. False: there is no memory for it.
+  [[nodiscard]] bool make_room(std::size_t more) {
     if (!blocks_.empty() && blocks_.back().size + more <= kBlock) {
       Block& last = blocks_.back();
       const std::size_t enough = last.size + more;
