@@ -51,6 +51,7 @@ function environment() {
 const ELSEWHERE = [
   'test/repo/**',
   'test/docs/handler-page.test.ts',
+  'test/integration/end-of-stack.test.ts',
   'test/lib/bench/page_in_browser.test.ts',
 ];
 const VITEST = ['node_modules/vitest/vitest.mjs', 'run', ...ELSEWHERE.flatMap((path) => ['--exclude', path])];
