@@ -7,6 +7,7 @@
 
 #include "native/os/mutex.h"
 #include "native/os/thread.h"
+#include "native/os/unix/free_signal.h"
 
 namespace stdnet::os::blocked_threads {
 
@@ -29,25 +30,14 @@ std::atomic<unsigned> ends_in_a_row{0};
 
 void ignore(int /*signal*/) {}
 
-/// A real-time signal that nobody uses, with a handler that does nothing and without SA_RESTART: all it does is to end
-/// a blocking system call with EINTR.
+/// A signal that nobody uses, with a handler that does nothing and without SA_RESTART: all it does is to end a blocking
+/// system call with EINTR.
 int claim_signal() {
-#ifdef SIGRTMAX
-  for (int number = SIGRTMAX - 1; number > SIGRTMIN; --number) {
-    struct sigaction current {};
-    if (::sigaction(number, nullptr, &current) != 0) continue;
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-union-access)
-    if (current.sa_handler != SIG_DFL) continue;
-#else
-  {
-    const int number = SIGURG;  // ignored unless asked for; macOS has no real-time signals
-#endif
-    struct sigaction action {};
-    action.sa_handler = ignore;
-    sigemptyset(&action.sa_mask);
-    if (::sigaction(number, &action, nullptr) == 0) return number;
-  }
-  return 0;
+  const int number = free_signal();
+  struct sigaction action {};
+  action.sa_handler = ignore;
+  sigemptyset(&action.sa_mask);
+  return ::sigaction(number, &action, nullptr) == 0 ? number : 0;
 }
 
 }  // namespace

@@ -4,37 +4,12 @@
 #include <cerrno>
 #include <cstring>
 
+#include "native/os/datagram_options.h"
 #include "native/os/errno.h"
+#include "native/os/unix/sending.h"
 
 namespace stdnet::os {
 namespace {
-
-#if defined(__linux__)
-
-template <typename Info, typename Change>
-void change(cmsghdr& header, const Change& to) {
-  Info info{};
-  std::memcpy(&info, CMSG_DATA(&header), sizeof info);
-  to(info);
-  std::memcpy(CMSG_DATA(&header), &info, sizeof info);
-}
-
-/// What the datagram told, as what its answer is to be: from that address, on whichever way leads to the peer.
-void turn_round(msghdr& message) {
-  for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
-       header = CMSG_NXTHDR(&message, header)) {
-    if (header->cmsg_level == IPPROTO_IP && header->cmsg_type == IP_PKTINFO)
-      change<in_pktinfo>(*header, [](in_pktinfo& info) { info.ipi_ifindex = 0; });
-    if (header->cmsg_level == IPPROTO_IPV6 && header->cmsg_type == IPV6_PKTINFO)
-      change<in6_pktinfo>(*header, [](in6_pktinfo& info) { info.ipi6_ifindex = 0; });
-  }
-}
-
-#else
-
-void turn_round(msghdr& /*message*/) {}
-
-#endif
 
 SocketAddress peer_of(const msghdr& message) {
   RawAddress raw;
@@ -69,7 +44,7 @@ DatagramBatch::DatagramBatch(const Shape& shape)
 Result<std::size_t> DatagramBatch::receive(int fd, std::size_t most, int flags) {
   out_.clear();
   sent_ = 0;
-  if (most == 1 && !shape_.from_destination) return receive_one(fd, flags);
+  if (kTruncTellsSize && most == 1 && !shape_.from_destination) return receive_one(fd, flags);
   const auto room = std::span(in_).first(std::min(most, in_.size()));
   for (std::size_t i = 0; i < room.size(); ++i) {
     room[i].msg_hdr.msg_namelen = sizeof(sockaddr_storage);
@@ -83,7 +58,7 @@ Result<std::size_t> DatagramBatch::receive_one(int fd, int flags) {
   msghdr& message = in_.front().msg_hdr;
   message.msg_namelen = sizeof(sockaddr_storage);
   const iovec& room = slots_.front().room;
-  // MSG_TRUNC: the size that it had. Systems that do not know that give the size that it has, and it counts as whole.
+  // MSG_TRUNC: the size that it had.
   const ssize_t size = ::recvfrom(fd, room.iov_base, room.iov_len, flags | MSG_TRUNC,
                                   slots_.front().from.data(), &message.msg_namelen);
   if (size < 0) return last_error("recvfrom");
@@ -133,7 +108,7 @@ Result<std::size_t> DatagramBatch::send_unsent(int fd) {
   const auto rest = std::span(out_).subspan(sent_);
   const msghdr& first = rest.front().msg_hdr;
   if (rest.size() > 1 || first.msg_controllen > 0) return send_messages(fd, rest);
-  const ssize_t size = ::sendto(fd, first.msg_iov->iov_base, first.msg_iov->iov_len, kNoSignal,
+  const ssize_t size = ::sendto(fd, first.msg_iov->iov_base, first.msg_iov->iov_len, sending(0),
                                 static_cast<const sockaddr*>(first.msg_name), first.msg_namelen);
   if (size < 0) return last_error("sendto");
   return std::size_t{1};

@@ -9,6 +9,7 @@
 
 #include "native/os/blocked_threads.h"
 #include "native/os/mutex.h"
+#include "native/os/unix/sending.h"
 
 namespace stdnet::os::descriptors {
 
@@ -55,6 +56,7 @@ Table& table() {
 }  // namespace
 
 void hold(int fd) {
+  refuse_sigpipe(fd);
   Table& all = table();
   const Lock lock(all.mutex);
   if (auto* entry = all.find_or_make(fd)) entry->fetch_add(1);

@@ -11,7 +11,7 @@
 /// Threads: any.
 namespace stdnet::os::descriptors {
 
-/// A handle more holds `fd`.
+/// A handle more holds `fd`, which may have been made elsewhere: from now on no send on it ends in a signal.
 void hold(int fd);
 /// A handle fewer; the number lives on as somebody else's (`intoRawFd`).
 void forget(int fd);

@@ -1,15 +1,8 @@
 #include "native/os/errno.h"
 
 #include <cerrno>
-#include <clocale>
-#include <cstring>
-#if defined(__linux__)
-#include <locale.h>
-#elif defined(__APPLE__)
-#include <xlocale.h>
-#endif
 
-#include "native/os/errno_names.h"
+#include "native/os/unix/errno_names.h"
 
 namespace stdnet::os {
 
@@ -111,16 +104,6 @@ std::string_view code_of(int number) {
 }
 
 #undef STDNET_CASE
-
-// A program that called setlocale() would get translated texts from strerror; users match and search the C locale's.
-std::string text_of(int number) {
-#if defined(__linux__)
-  // The C locale is static: nothing is allocated, nothing to free.
-  const locale_t c_locale = ::newlocale(LC_ALL_MASK, "C", static_cast<locale_t>(nullptr));
-  if (c_locale != static_cast<locale_t>(nullptr)) return ::strerror_l(number, c_locale);
-#endif
-  return std::strerror(number);  // per-thread storage for what is not a constant
-}
 
 std::string display(const Error& error) {
   if (!error.os_error) return error.text;

@@ -1,24 +1,13 @@
 #pragma once
 
-#include <sys/socket.h>
-
 #include <cstddef>
 #include <span>
 
 #include "native/core/result.h"
+#include "native/os/unix/datagrams.h"
 
 /// Several datagrams in one system call. Threads: any.
 namespace stdnet::os {
-
-#if defined(__linux__)
-using Message = mmsghdr;
-#else
-/// As Linux has it.
-struct Message {
-  msghdr msg_hdr;
-  unsigned msg_len;
-};
-#endif
 
 /// How many came: blocks for the first only. recvmmsg(2); elsewhere a recvmsg(2) each.
 [[nodiscard]] Result<std::size_t> recv_messages(int fd, std::span<Message> into, int flags = 0);

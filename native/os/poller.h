@@ -3,14 +3,10 @@
 #include <chrono>
 #include <cstddef>
 #include <span>
-#include <vector>
+#include <utility>
 
 #include "native/core/result.h"
-#include "native/os/fd.h"
-
-#if !defined(__linux__)
-#include <poll.h>
-#endif
+#include "native/os/unix/poller_state.h"
 
 namespace stdnet::os {
 
@@ -36,15 +32,8 @@ class Poller {
   [[nodiscard]] Result<std::size_t> wait(std::span<Event> into, std::chrono::nanoseconds timeout);
 
  private:
-#if defined(__linux__)
-  explicit Poller(Fd epoll) : epoll_(std::move(epoll)) {}
-  Fd epoll_;
-  bool coarse_ = false;  ///< the kernel knows milliseconds only
-#else
-  Poller() = default;
-  std::vector<pollfd> watched_;
-  std::vector<void*> tags_;
-#endif
+  explicit Poller(PollerState state) : state_(std::move(state)) {}
+  PollerState state_;
 };
 
 }  // namespace stdnet::os

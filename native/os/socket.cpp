@@ -3,20 +3,14 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <poll.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <climits>
-#include <cstdio>
 #include <cstring>
-#include <ctime>
-#include <memory>
 #include <vector>
 
 #include "native/os/errno.h"
 #include "native/os/messages.h"
+#include "native/os/unix/sending.h"
 
 namespace stdnet::os {
 
@@ -31,17 +25,6 @@ Result<void> checked(int status, std::string_view syscall) {
   if (status < 0) return last_error(syscall);
   return {};
 }
-
-#ifndef __linux__
-/// What SOCK_CLOEXEC and MSG_NOSIGNAL do elsewhere.
-void prepare(int fd) {
-  ::fcntl(fd, F_SETFD, FD_CLOEXEC);
-#ifdef SO_NOSIGPIPE
-  const int on = 1;
-  ::setsockopt(fd, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
-#endif
-}
-#endif
 
 msghdr message_of(std::span<iovec> slices) {
   msghdr message{};
@@ -96,19 +79,6 @@ SocketAddress RawAddress::get() const {
   return address;
 }
 
-Result<Fd> socket(bool v6, int type) {
-  const int family = v6 ? AF_INET6 : AF_INET;
-#ifdef __linux__
-  Fd fd(::socket(family, type | SOCK_CLOEXEC, 0));
-  if (!fd) return last_error("socket");
-#else
-  Fd fd(::socket(family, type, 0));
-  if (!fd) return last_error("socket");
-  prepare(fd.get());
-#endif
-  return fd;
-}
-
 Result<void> bind(int fd, const SocketAddress& address) {
   const RawAddress raw(address);
   return checked(::bind(fd, raw.data(), raw.size), "bind");
@@ -118,37 +88,9 @@ Result<void> listen(int fd, int backlog) {
   return checked(::listen(fd, backlog), "listen");
 }
 
-int max_backlog() {
-#ifdef __linux__
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
-      std::fopen("/proc/sys/net/core/somaxconn", "re"), &std::fclose);
-  if (file) {
-    std::array<char, 16> text{};
-    if (std::fgets(text.data(), text.size(), file.get()) != nullptr) {
-      const long value = std::strtol(text.data(), nullptr, 10);
-      if (value > 0 && value <= INT_MAX) return static_cast<int>(value);
-    }
-  }
-#endif
-  return SOMAXCONN;
-}
-
 Result<void> connect(int fd, const SocketAddress& address) {
   const RawAddress raw(address);
   return checked(::connect(fd, raw.data(), raw.size), "connect");
-}
-
-Result<Accepted> accept(int fd) {
-  RawAddress peer;
-#ifdef __linux__
-  Fd stream(::accept4(fd, peer.data(), &peer.size, SOCK_CLOEXEC));
-  if (!stream) return last_error("accept");
-#else
-  Fd stream(::accept(fd, peer.data(), &peer.size));
-  if (!stream) return last_error("accept");
-  prepare(stream.get());
-#endif
-  return Accepted{std::move(stream), peer.get()};
 }
 
 Result<std::size_t> recv(int fd, std::span<std::uint8_t> into, int flags) {
@@ -161,12 +103,12 @@ Result<std::size_t> recv_vectored(int fd, std::span<iovec> into, int flags) {
 }
 
 Result<std::size_t> send(int fd, std::span<const std::uint8_t> from, int flags) {
-  return counted(::send(fd, from.data(), from.size(), flags | kNoSignal), "send");
+  return counted(::send(fd, from.data(), from.size(), sending(flags)), "send");
 }
 
 Result<std::size_t> send_vectored(int fd, std::span<iovec> from, int flags) {
   const msghdr message = message_of(from);
-  return counted(::sendmsg(fd, &message, flags | kNoSignal), "sendmsg");
+  return counted(::sendmsg(fd, &message, sending(flags)), "sendmsg");
 }
 
 Result<Received> recv_from(int fd, std::span<std::uint8_t> into, int flags) {
@@ -180,7 +122,7 @@ Result<Received> recv_from(int fd, std::span<std::uint8_t> into, int flags) {
 Result<std::size_t> send_to(int fd, std::span<const std::uint8_t> from, const SocketAddress& to,
                             int flags) {
   const RawAddress raw(to);
-  return counted(::sendto(fd, from.data(), from.size(), flags | kNoSignal, raw.data(), raw.size),
+  return counted(::sendto(fd, from.data(), from.size(), sending(flags), raw.data(), raw.size),
                  "sendto");
 }
 
@@ -246,22 +188,6 @@ Result<SocketAddress> peer_address(int fd) {
   RawAddress raw;
   if (::getpeername(fd, raw.data(), &raw.size) < 0) return last_error("getpeername");
   return raw.get();
-}
-
-Result<bool> poll(int fd, short events, std::int64_t timeout_us) {
-  pollfd waiting{fd, events, 0};
-#ifdef __linux__
-  const timespec limit{timeout_us / 1'000'000, timeout_us % 1'000'000 * 1'000};
-  const int n = ::ppoll(&waiting, 1, timeout_us < 0 ? nullptr : &limit, nullptr);
-#else
-  const int limit =
-      timeout_us < 0
-          ? -1
-          : static_cast<int>(std::min<std::int64_t>((timeout_us + 999) / 1'000, INT_MAX));
-  const int n = ::poll(&waiting, 1, limit);
-#endif
-  if (n < 0) return last_error("poll");
-  return n > 0;
 }
 
 }  // namespace stdnet::os

@@ -17,12 +17,6 @@
 /// Threads: any.
 namespace stdnet::os {
 
-#ifdef MSG_NOSIGNAL
-inline constexpr int kNoSignal = MSG_NOSIGNAL;
-#else
-inline constexpr int kNoSignal = 0;  // SO_NOSIGPIPE is set where the socket is made
-#endif
-
 /// A sockaddr in either direction.
 class RawAddress {
  public:

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "native/os/errno.h"
+#include "native/os/unix/thread_name.h"
 
 namespace stdnet::os {
 namespace {
@@ -19,17 +20,9 @@ struct Start {
   std::function<void()> body;
 };
 
-void set_name(const std::string& name) {
-#if defined(__APPLE__)
-  pthread_setname_np(name.c_str());
-#else
-  pthread_setname_np(pthread_self(), name.c_str());
-#endif
-}
-
 extern "C" void* run(void* argument) {
   const std::unique_ptr<Start> start(static_cast<Start*>(argument));
-  set_name(start->name);
+  set_thread_name(start->name);
   start->body();
   return nullptr;
 }

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <pthread.h>
 #include <time.h>
 
 #include <chrono>
+
+#include "native/os/unix/clocks.h"
 
 namespace stdnet::os {
 
@@ -13,16 +14,10 @@ class ThreadClock {
  public:
   [[nodiscard]] static ThreadClock of_caller() {
     ThreadClock clock;
-#if defined(__linux__)
-    ::pthread_getcpuclockid(::pthread_self(), &clock.id_);
-#endif
+    clock.id_ = clock_of_caller();
     return clock;
   }
-  [[nodiscard]] std::chrono::nanoseconds used() const {
-    timespec time{};
-    ::clock_gettime(id_, &time);
-    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
-  }
+  [[nodiscard]] std::chrono::nanoseconds used() const { return read_clock(id_); }
 
  private:
   clockid_t id_ = CLOCK_MONOTONIC;

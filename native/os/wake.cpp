@@ -1,6 +1,5 @@
 #include "native/os/wake.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -8,29 +7,9 @@
 #include <cerrno>
 #include <cstdint>
 
-#if defined(__linux__)
-#include <sys/eventfd.h>
-#endif
-
 #include "native/os/errno.h"
 
 namespace stdnet::os {
-
-Result<Wake> Wake::create() {
-#if defined(__linux__)
-  Fd both(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!both) return last_error("eventfd");
-  return Wake(std::move(both), Fd());
-#else
-  std::array<int, 2> ends{};
-  if (::pipe(ends.data()) != 0) return last_error("pipe");
-  for (const int end : ends) {
-    ::fcntl(end, F_SETFD, FD_CLOEXEC);
-    ::fcntl(end, F_SETFL, O_NONBLOCK);
-  }
-  return Wake(Fd(ends[0]), Fd(ends[1]));
-#endif
-}
 
 void Wake::wake() const {
   const std::uint64_t one = 1;

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "native/os/errno.h"
+#include "native/os/socket_options.h"
 #include "test/native/support/sockets.h"
 
 using namespace stdnet;
@@ -54,6 +56,28 @@ TEST_CASE("every descriptor is close-on-exec, duplicates and accepted ones too")
   CHECK(copy.get() >= 3);
   for (const int fd : {pair.client.get(), pair.server.get(), copy.get()}) {
     CHECK((::fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0);
+  }
+}
+
+TEST_CASE("an accepted connection blocks, though its listener does not") {
+  const test::Listener listener;
+  REQUIRE(os::set_nonblocking(listener.fd.get(), true).ok());
+  const os::Fd client = std::move(os::socket(false, SOCK_STREAM)).value();
+  REQUIRE(os::connect(client.get(), listener.address).ok());
+  REQUIRE(os::poll(listener.fd.get(), POLLIN, 5'000'000).value());
+  const auto accepted = os::accept(listener.fd.get());
+  REQUIRE(accepted.ok());
+  CHECK((::fcntl(accepted.value().fd.get(), F_GETFL) & O_NONBLOCK) == 0);
+}
+
+TEST_CASE("a send that is not to wait says that there is no room") {
+  const test::Pair pair;
+  const std::string chunk(1 << 20, 'x');
+  for (;;) {
+    const auto sent = os::send(pair.client.get(), bytes_of(chunk), MSG_DONTWAIT);
+    if (sent) continue;
+    CHECK(os::would_block(sent.error()));
+    break;
   }
 }
 

@@ -1,27 +1,13 @@
+#if defined(__APPLE__)
+
 #include "native/os/messages.h"
 
+#include <string_view>
+
 #include "native/os/errno.h"
-#include "native/os/socket.h"
+#include "native/os/unix/sending.h"
 
 namespace stdnet::os {
-
-#if defined(__linux__)
-
-Result<std::size_t> recv_messages(int fd, std::span<Message> into, int flags) {
-  const int n = ::recvmmsg(fd, into.data(), static_cast<unsigned>(into.size()),
-                           flags | MSG_WAITFORONE, nullptr);
-  if (n < 0) return last_error("recvmmsg");
-  return static_cast<std::size_t>(n);
-}
-
-Result<std::size_t> send_messages(int fd, std::span<Message> from, int flags) {
-  const int n = ::sendmmsg(fd, from.data(), static_cast<unsigned>(from.size()), flags | kNoSignal);
-  if (n < 0) return last_error("sendmmsg");
-  return static_cast<std::size_t>(n);
-}
-
-#else
-
 namespace {
 
 /// As many calls as succeed in a row; the error of the first, if that fails.
@@ -49,10 +35,10 @@ Result<std::size_t> recv_messages(int fd, std::span<Message> into, int flags) {
 
 Result<std::size_t> send_messages(int fd, std::span<Message> from, int flags) {
   return one_by_one(from, "sendmsg", [&](const msghdr& message, bool /*more*/) {
-    return ::sendmsg(fd, &message, flags | kNoSignal);
+    return ::sendmsg(fd, &message, sending(flags));
   });
 }
 
-#endif
-
 }  // namespace stdnet::os
+
+#endif

@@ -1,21 +1,29 @@
+#if defined(__linux__)
+
 #include "native/os/datagram_options.h"
 
+#include <linux/filter.h>
+#include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <array>
-#include <cerrno>
-
-#if defined(__linux__)
-#include <linux/filter.h>
-#include <linux/sock_diag.h>
-#endif
+#include <cstring>
 
 #include "native/os/errno.h"
 
 namespace stdnet::os {
+namespace {
 
-#if defined(__linux__)
+template <typename Info, typename Change>
+void change(cmsghdr& header, const Change& to) {
+  Info info{};
+  std::memcpy(&info, CMSG_DATA(&header), sizeof info);
+  to(info);
+  std::memcpy(CMSG_DATA(&header), &info, sizeof info);
+}
+
+}  // namespace
 
 Result<void> report_destination(int fd, bool v6) {
   const int on = 1;
@@ -23,6 +31,16 @@ Result<void> report_destination(int fd, bool v6) {
   if (::setsockopt(fd, level, v6 ? IPV6_RECVPKTINFO : IP_PKTINFO, &on, sizeof on) < 0)
     return last_error("setsockopt");
   return {};
+}
+
+void turn_round(msghdr& message) {
+  for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
+       header = CMSG_NXTHDR(&message, header)) {
+    if (header->cmsg_level == IPPROTO_IP && header->cmsg_type == IP_PKTINFO)
+      change<in_pktinfo>(*header, [](in_pktinfo& info) { info.ipi_ifindex = 0; });
+    if (header->cmsg_level == IPPROTO_IPV6 && header->cmsg_type == IPV6_PKTINFO)
+      change<in6_pktinfo>(*header, [](in6_pktinfo& info) { info.ipi6_ifindex = 0; });
+  }
 }
 
 std::uint64_t kernel_drops(int fd) {
@@ -40,20 +58,6 @@ Result<void> refuse_datagrams(int fd) {
   return {};
 }
 
-#else
-
-Result<void> report_destination(int /*fd*/, bool /*v6*/) {
-  return error_of(EOPNOTSUPP, "setsockopt");
-}
-
-std::uint64_t kernel_drops(int /*fd*/) {
-  return 0;
-}
-
-Result<void> refuse_datagrams(int /*fd*/) {
-  return error_of(EOPNOTSUPP, "setsockopt");
-}
+}  // namespace stdnet::os
 
 #endif
-
-}  // namespace stdnet::os

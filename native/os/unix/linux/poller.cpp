@@ -1,35 +1,21 @@
+#if defined(__linux__)
+
 #include "native/os/poller.h"
 
-#include <algorithm>
-#include <array>
-#include <cerrno>
-#include <climits>
-
-#include "native/os/errno.h"
-
-#if defined(__linux__)
 #include <linux/time_types.h>
 #include <sys/epoll.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#endif
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include "native/os/errno.h"
+#include "native/os/unix/poll_milliseconds.h"
 
 namespace stdnet::os {
-
-namespace {
-
-/// What a call gets that knows milliseconds only: never more than it may.
-int milliseconds_of(std::chrono::nanoseconds timeout) {
-  if (timeout < std::chrono::nanoseconds::zero()) return -1;
-  using std::chrono::milliseconds;
-  const auto whole = std::chrono::duration_cast<milliseconds>(timeout);
-  return static_cast<int>(std::min<milliseconds::rep>(whole.count(), INT_MAX));
-}
-
-}  // namespace
-
-#if defined(__linux__)
-
 namespace {
 
 bool is_of_milliseconds(std::chrono::nanoseconds timeout) {
@@ -61,7 +47,7 @@ int wait_for(int epoll, std::span<epoll_event> events, std::chrono::nanoseconds 
     coarse = true;
   }
   return ::epoll_wait(epoll, events.data(), static_cast<int>(events.size()),
-                      milliseconds_of(timeout));
+                      poll_milliseconds(timeout));
 }
 
 Result<void> control(int epoll, int operation, int fd, void* tag, Poller::Interest interest) {
@@ -78,26 +64,26 @@ Result<void> control(int epoll, int operation, int fd, void* tag, Poller::Intere
 Result<Poller> Poller::create() {
   Fd epoll(::epoll_create1(EPOLL_CLOEXEC));
   if (!epoll) return last_error("epoll_create1");
-  return Poller(std::move(epoll));
+  return Poller(PollerState{.epoll = std::move(epoll)});
 }
 
 Result<void> Poller::add(int fd, void* tag, Interest interest) {
-  return control(epoll_.get(), EPOLL_CTL_ADD, fd, tag, interest);
+  return control(state_.epoll.get(), EPOLL_CTL_ADD, fd, tag, interest);
 }
 
 Result<void> Poller::change(int fd, void* tag, Interest interest) {
-  return control(epoll_.get(), EPOLL_CTL_MOD, fd, tag, interest);
+  return control(state_.epoll.get(), EPOLL_CTL_MOD, fd, tag, interest);
 }
 
 void Poller::remove(int fd) {
-  ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr);
+  ::epoll_ctl(state_.epoll.get(), EPOLL_CTL_DEL, fd, nullptr);
 }
 
 Result<std::size_t> Poller::wait(std::span<Event> into, std::chrono::nanoseconds timeout) {
   std::array<epoll_event, 256>
       events;  // NOLINT(cppcoreguidelines-pro-type-member-init): the kernel fills it
   const auto room = std::span(events).first(std::min(into.size(), events.size()));
-  const int count = wait_for(epoll_.get(), room, timeout, coarse_);
+  const int count = wait_for(state_.epoll.get(), room, timeout, state_.coarse);
   if (count < 0) {
     if (errno == EINTR) return std::size_t{0};
     return last_error("epoll_wait");
@@ -111,69 +97,6 @@ Result<std::size_t> Poller::wait(std::span<Event> into, std::chrono::nanoseconds
   return found;
 }
 
-#else
-
-namespace {
-
-short events_of(Poller::Interest interest) {
-  switch (interest) {
-    case Poller::Interest::Read:
-      return POLLIN;
-    case Poller::Interest::Write:
-      return POLLOUT;
-    case Poller::Interest::ReadWrite:
-      break;
-  }
-  return POLLIN | POLLOUT;
-}
-
-}  // namespace
-
-Result<Poller> Poller::create() {
-  return Poller();
-}
-
-Result<void> Poller::add(int fd, void* tag, Interest interest) {
-  watched_.push_back({fd, events_of(interest), 0});
-  tags_.push_back(tag);
-  return {};
-}
-
-Result<void> Poller::change(int fd, void* tag, Interest interest) {
-  for (std::size_t i = 0; i < watched_.size(); ++i) {
-    if (watched_[i].fd != fd) continue;
-    watched_[i].events = events_of(interest);
-    tags_[i] = tag;
-    return {};
-  }
-  return error_of(ENOENT, "poll");
-}
-
-void Poller::remove(int fd) {
-  for (std::size_t i = 0; i < watched_.size(); ++i) {
-    if (watched_[i].fd != fd) continue;
-    watched_.erase(watched_.begin() + static_cast<std::ptrdiff_t>(i));
-    tags_.erase(tags_.begin() + static_cast<std::ptrdiff_t>(i));
-    return;
-  }
-}
-
-Result<std::size_t> Poller::wait(std::span<Event> into, std::chrono::nanoseconds timeout) {
-  const int wait = milliseconds_of(timeout);
-  if (::poll(watched_.data(), static_cast<nfds_t>(watched_.size()), wait) < 0) {
-    if (errno == EINTR) return std::size_t{0};
-    return last_error("poll");
-  }
-  std::size_t found = 0;
-  for (std::size_t i = 0; i < watched_.size() && found < into.size(); ++i) {
-    const short events = watched_[i].revents;
-    if (events == 0) continue;
-    const bool broken = (events & (POLLERR | POLLHUP | POLLNVAL)) != 0;
-    into[found++] = {tags_[i], broken || (events & POLLIN) != 0, broken || (events & POLLOUT) != 0};
-  }
-  return found;
-}
+}  // namespace stdnet::os
 
 #endif
-
-}  // namespace stdnet::os
