@@ -12,15 +12,18 @@
         "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=2", "-D_GLIBCXX_ASSERTIONS",
         "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror"
       ],
-      "ldflags": [
-        "-Wl,-z,relro,-z,now,-z,noexecstack,-z,nodelete", "-Wl,--version-script=<(module_root_dir)/native/exports.map"
-      ],
       "conditions": [
+        ["OS == 'linux'", {
+          "ldflags": [
+            "-Wl,-z,relro,-z,now,-z,noexecstack,-z,nodelete", "-Wl,--version-script=<(module_root_dir)/native/exports.map"
+          ]
+        }],
         ["target_arch == 'x64'", { "cflags_cc": ["-fcf-protection"] }],
         ["target_arch == 'arm64'", { "cflags_cc": ["-mbranch-protection=standard"] }]
       ],
       "xcode_settings": {
         "CLANG_CXX_LANGUAGE_STANDARD": "c++20",
+        "GCC_SYMBOLS_PRIVATE_EXTERN": "YES",
         "MACOSX_DEPLOYMENT_TARGET": "12.0"
       }
     }
