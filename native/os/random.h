@@ -4,7 +4,7 @@
 
 namespace stdnet::os {
 
-/// Unpredictable bits from the system. Threads: any.
+/// Unpredictable bits from the system, getentropy(3). Where there are none it ends the process. Threads: any.
 [[nodiscard]] std::uint64_t random_bits();
 
 }  // namespace stdnet::os
