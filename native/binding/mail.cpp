@@ -26,6 +26,7 @@ bool Mail::write(const Message& message, MailSheet& sheet) {
   switch (message.what) {
     case Said::Opened:
       remember(relay);
+      relays_.newcomers().leave();
       sheet.write_extra(info_of(relay));
       break;
     case Said::Bytes:

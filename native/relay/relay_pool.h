@@ -21,6 +21,7 @@ class RelayPool final : public server::Crew, private Mover {
 
   [[nodiscard]] std::optional<server::DropReason> take(
       server::ConnectionTable::Entry entry) override;
+  [[nodiscard]] bool is_crowded() const override { return relays_.newcomers().crowd(); }
   [[nodiscard]] std::size_t threads() const override { return watch_->threads(); }
   void hang_up() override { relays_.hang_up(); }
   void close() override EXCLUDES(mutex_);

@@ -19,6 +19,7 @@ class RelayThreads final : public server::Crew, private Mover {
 
   [[nodiscard]] std::optional<server::DropReason> take(
       server::ConnectionTable::Entry entry) override;
+  [[nodiscard]] bool is_crowded() const override { return relays_.newcomers().crowd(); }
   [[nodiscard]] std::size_t threads() const override {
     return threads_.size() + writer_->threads();
   }

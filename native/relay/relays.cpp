@@ -3,6 +3,7 @@
 namespace stdnet::relay {
 
 Relay& Relays::take() {
+  newcomers_.come();
   const os::Lock lock(mutex_);
   if (free_.empty()) {
     const auto slot = static_cast<std::uint32_t>(relays_.size());
@@ -19,6 +20,7 @@ void Relays::give_back(Relay& relay) {
 }
 
 void Relays::take_back(Relay& relay) {
+  newcomers_.leave();
   static_cast<void>(relay.close());
   relay.vacate();
   give_back(relay);

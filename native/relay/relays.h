@@ -10,6 +10,7 @@
 #include "native/relay/chunk.h"
 #include "native/relay/mailbox.h"
 #include "native/relay/relay.h"
+#include "native/server/newcomers.h"
 #include "native/server/options.h"
 
 namespace stdnet::relay {
@@ -39,11 +40,14 @@ class Relays {
   [[nodiscard]] const server::Options& options() const { return options_; }
   [[nodiscard]] Mailbox& mailbox() { return mailbox_; }
   [[nodiscard]] Chunks& chunks() { return chunks_; }
+  /// JavaScript meets them when it takes Said::Opened.
+  [[nodiscard]] server::Newcomers& newcomers() { return newcomers_; }
 
  private:
   const server::Options options_;
   Mailbox mailbox_;
   Chunks chunks_;
+  server::Newcomers newcomers_;
   os::Mutex mutex_;
   std::deque<Relay> relays_ GUARDED_BY(mutex_);
   std::vector<Relay*> free_ GUARDED_BY(mutex_);

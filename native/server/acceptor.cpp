@@ -1,6 +1,7 @@
 #include "native/server/acceptor.h"
 
 #include <cerrno>
+#include <chrono>
 #include <utility>
 
 #include "native/os/errno.h"
@@ -8,6 +9,13 @@
 #include "native/server/pause.h"
 
 namespace stdnet::server {
+namespace {
+
+/// How soon it is looked whether there is room again where too many wait to be met: these keep their handlers busy for longer.
+constexpr std::chrono::milliseconds kCrowded{5};
+
+}  // namespace
+
 Result<std::unique_ptr<Acceptor>> Acceptor::create(os::Fd listener) {
   // Ours alone, so the flag surprises nobody: a connection that vanishes between poll and accept must not block stop().
   if (auto set = os::set_nonblocking(listener.get(), true); !set) return std::move(set).error();
@@ -20,6 +28,10 @@ Result<std::unique_ptr<Acceptor>> Acceptor::create(os::Fd listener) {
 
 void Acceptor::run(Target& target) {
   while (!stopped()) {
+    if (target.is_crowded()) {
+      pause_for(kCrowded, wake_);
+      continue;
+    }
     const auto ready = wake_.wait(listener_.get());
     if (!ready) {
       pause();
@@ -29,7 +41,7 @@ void Acceptor::run(Target& target) {
     // Readable and yet empty is a failure too: if it went on so, this loop would never rest.
     Round round = accept_one(target);
     if (round == Round::Empty) pause();
-    while (round == Round::Taken && !stopped()) round = accept_one(target);
+    while (round == Round::Taken && !stopped() && !target.is_crowded()) round = accept_one(target);
   }
 }
 

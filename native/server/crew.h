@@ -19,6 +19,8 @@ class Crew {
 
   /// Sees to it that the connection is served to its end. Otherwise says why not: it is the caller's again.
   [[nodiscard]] virtual std::optional<DropReason> take(ConnectionTable::Entry entry) = 0;
+  /// So many were taken of whom their handlers have not heard that no more should be, for now. Threads: any.
+  [[nodiscard]] virtual bool is_crowded() const { return false; }
   /// How many there are.
   [[nodiscard]] virtual std::size_t threads() const = 0;
   /// Every connection is about to be shut down: what waits for anything but its socket is to end too.

@@ -17,6 +17,8 @@ class Intake {
     /// A connection was refused; its address, where accept still told.
     virtual void on_no_descriptor(const std::optional<SocketAddress>& peer) = 0;
     virtual void on_accept_error(Error error) = 0;
+    /// So many wait to be met that no more are to be accepted for now.
+    [[nodiscard]] virtual bool is_crowded() const = 0;
 
    protected:
     ~Target() = default;

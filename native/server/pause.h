@@ -15,11 +15,15 @@ namespace stdnet::server {
   return std::min(kLongest, milliseconds(1 << std::min(failures, 10)));
 }
 
-/// Sleeps that long. A wake() cuts it short.
-inline void pause_after(int failures, const os::Wake& wake) {
-  const auto length = pause_length(failures);
+/// A wake() cuts it short.
+inline void pause_for(std::chrono::milliseconds length, const os::Wake& wake) {
   // Where even poll fails, sleeping does not.
   if (!wake.wait(-1, length)) std::this_thread::sleep_for(length);
+}
+
+/// Sleeps the longer, the more failures there were.
+inline void pause_after(int failures, const os::Wake& wake) {
+  pause_for(pause_length(failures), wake);
 }
 
 }  // namespace stdnet::server

@@ -60,6 +60,7 @@ class TcpServer final : private Intake::Target {
   [[nodiscard]] bool on_accepted(os::Accepted accepted) override;
   void on_no_descriptor(const std::optional<SocketAddress>& peer) override;
   void on_accept_error(Error error) override;
+  [[nodiscard]] bool is_crowded() const override { return crew_->is_crowded(); }
 
   [[nodiscard]] Phase phase() const EXCLUDES(mutex_);
   void stop_listening() EXCLUDES(mutex_);

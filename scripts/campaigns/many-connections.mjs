@@ -53,14 +53,14 @@ async function serveAll(kind) {
   const served = await server(process.execPath, [program, kind]);
   await (await crowd(served.port, CLIENTS)).leave(); // what is opened once is there
   await sleep(1_000);
-  const before = await served.ask();
+  const { held: before } = await served.ask();
   const start = performance.now();
   const all = await crowd(served.port, connections);
   const ms = performance.now() - start;
-  const held = await served.ask();
+  const { held } = await served.ask();
   const most = memoryOf(served.pid, 'VmRSS');
   await all.leave();
-  const more = await leftOver(before, LEAVE_MS, () => served.ask());
+  const more = await leftOver(before, LEAVE_MS, async () => (await served.ask()).held);
   const after = memoryOf(served.pid, 'VmRSS');
   await served.end();
   const round = (bytes) => Math.round(bytes / MIB);

@@ -1,5 +1,5 @@
-// many-served.mjs KIND: an echo server of many-connections.mjs. Prints its port; answers each line of its stdin with what it holds; ends
-// with its stdin.
+// many-served.mjs KIND: an echo server of each kind, for many-connections.mjs and reset-storm.mjs. Prints its port; answers each line of
+// its stdin with what it holds and what it has counted; ends with its stdin.
 import { createInterface } from 'node:readline';
 import { handlers, inWorkers, serve } from 'stdnet';
 import { TcpListener } from 'stdnet/async';
@@ -9,7 +9,11 @@ const module = `data:text/javascript,${encodeURIComponent('export const onData =
 const onData = (connection) =>
   connection.on('data', (chunk) => connection.write(chunk)).on('error', () => {});
 const pool = { threads: { pool: 2 } };
-const port = (handler, options) => serve('127.0.0.1:0', handler, options).localAddr().port;
+/** A server's port, and what asks for its counters. */
+function started(handler, options) {
+  const server = serve('127.0.0.1:0', handler, options);
+  return { port: server.localAddr().port, stats: () => server.stats() };
+}
 
 async function echo(stream) {
   const buf = Buffer.alloc(1_024);
@@ -23,21 +27,35 @@ async function echo(stream) {
 
 async function asynchronous() {
   const listener = await TcpListener.bind('127.0.0.1:0', { backlog: 4_096 });
+  let accepted = 0;
+  let ended = 0;
   (async () => {
-    for await (const stream of listener.incoming()) echo(stream).catch(() => {});
+    for await (const stream of listener.incoming()) {
+      accepted++;
+      echo(stream)
+        .catch(() => {})
+        .finally(() => ended++);
+    }
   })();
-  return listener.localAddr().port;
+  return {
+    port: listener.localAddr().port,
+    stats: () => ({ accepted, ended, active: accepted - ended }),
+  };
 }
 
 const kinds = {
-  threads: () => port(handlers.echo()),
-  pool: () => port(handlers.echo(), pool),
-  function: () => port(onData),
-  'function, pool': () => port(onData, pool),
-  workers: () => port(inWorkers(module, { threads: 2 })),
+  threads: () => started(handlers.echo()),
+  pool: () => started(handlers.echo(), pool),
+  function: () => started(onData),
+  'function, pool': () => started(onData, pool),
+  workers: () => started(inWorkers(module, { threads: 2 })),
   async: asynchronous,
 };
-console.log(await kinds[process.argv[2]]());
-for await (const _ of createInterface(process.stdin))
-  console.log(JSON.stringify({ descriptors: descriptorCount(), threads: threadCount() }));
+const { port, stats } = await kinds[process.argv[2]]();
+console.log(port);
+for await (const _ of createInterface(process.stdin)) {
+  const { accepted, ended, active } = stats();
+  const held = { descriptors: descriptorCount(), threads: threadCount() };
+  console.log(JSON.stringify({ held, counters: { accepted, ended, active } }));
+}
 process.exit();

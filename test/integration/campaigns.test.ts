@@ -30,6 +30,15 @@ test.each(['workers', 'async'])(
   60_000,
 );
 
+test('reset-storm', async () => {
+  const { results } = (await campaign('reset-storm', ['0.3', 'function, pool', 'workers'])) as {
+    results: Record<string, unknown>[];
+  };
+  expect(results).toHaveLength(2);
+  for (const { kind, accepted, ended, active, more } of results)
+    expect({ kind, accepted, active, more }).toEqual({ kind, accepted: ended, active: 0, more: [] });
+}, 60_000);
+
 test('worker-storm', async () => {
   const count = callNames.length;
   expect(await campaign('worker-storm', [String(count)])).toMatchObject({

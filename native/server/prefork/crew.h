@@ -21,6 +21,7 @@ class PreforkCrew final : public Crew {
     prefork_->enqueue(entry);
     return std::nullopt;
   }
+  [[nodiscard]] bool is_crowded() const override { return prefork_->dealer().newcomers().crowd(); }
   [[nodiscard]] std::size_t threads() const override { return prefork_->workers(); }
   void hang_up() override { prefork_->abandon_queue(); }
   void close() override { prefork_->wait_until_deserted(); }

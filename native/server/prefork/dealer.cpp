@@ -35,6 +35,7 @@ void Dealer::withdraw(Hand& hand) {
 }
 
 void Dealer::deal(Entry entry) {
+  newcomers_.come();
   const os::Lock lock(mutex_);
   deal_or_keep(entry);
 }
@@ -87,6 +88,7 @@ std::deque<Dealer::Entry> Dealer::abandon() {
     hand->held_ -= std::exchange(hand->dealt_, {}).size();
     hand->tell();  // it may hold none now
   }
+  newcomers_.leave(left.size());
   return left;
 }
 

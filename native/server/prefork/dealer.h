@@ -9,6 +9,7 @@
 #include "native/os/edge_poller.h"
 #include "native/os/mutex.h"
 #include "native/server/connection_table.h"
+#include "native/server/newcomers.h"
 
 namespace stdnet::server {
 
@@ -54,6 +55,8 @@ class Dealer {
   void close() EXCLUDES(mutex_);
   /// What no worker has taken: the caller's from now on.
   [[nodiscard]] std::deque<Entry> abandon() EXCLUDES(mutex_);
+  /// Those dealt. A worker takes leave of each when it hears of it, or never will.
+  [[nodiscard]] Newcomers& newcomers() { return newcomers_; }
   /// Nothing waits for a worker to come.
   [[nodiscard]] bool empty() const EXCLUDES(mutex_);
 
@@ -75,6 +78,7 @@ class Dealer {
   void deal_to(Hand& hand, Entry entry) REQUIRES(mutex_);
 
   const std::chrono::milliseconds patience_;
+  Newcomers newcomers_;
   mutable os::Mutex mutex_;
   std::vector<Hand*> hands_ GUARDED_BY(mutex_);
   std::deque<Entry> undealt_ GUARDED_BY(mutex_);  ///< there is no worker

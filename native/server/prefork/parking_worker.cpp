@@ -87,6 +87,7 @@ std::optional<ParkingWorker::Event> ParkingWorker::turn(Place& place,
   }
   if (place.ended) return std::nullopt;
   if (!std::exchange(place.opened, true)) {
+    prefork_->dealer().newcomers().leave();
     queue(place);  // it may have sent something already
     return Event{What::Opened, place.number, 0};
   }
@@ -176,6 +177,7 @@ void ParkingWorker::welcome(Entry entry) {
 void ParkingWorker::refuse(Place& place) {
   const Entry entry = *place.entry;
   const SocketAddress peer = entry->peer;
+  prefork_->dealer().newcomers().leave();
   prefork_->roster().turn_away(entry);
   prefork_->roster().drop(peer, DropReason::NoDescriptor);
   free(place);
@@ -249,7 +251,9 @@ void ParkingWorker::leave() {
   if (!prefork_) return;
   prefork_->dealer().withdraw(hand_);
   for (Place& place : places_) {
-    if (place.entry) done(place.number, worker_died());
+    if (!place.entry) continue;
+    if (!place.opened) prefork_->dealer().newcomers().leave();
+    done(place.number, worker_died());
   }
   std::exchange(prefork_, nullptr)->leave();
 }

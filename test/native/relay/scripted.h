@@ -75,7 +75,10 @@ class Scripted {
     std::size_t chunk = 0;
     for (const auto& [relay, what, size] : batch.messages) {
       using stdnet::relay::Said;
-      if (what == Said::Opened) ++opened_;
+      if (what == Said::Opened) {
+        ++opened_;
+        relays_.newcomers().leave();
+      }
       if (what == Said::Bytes && size < stdnet::relay::Batch::kLarge) {
         take(*relay, std::span(batch.slab).subspan(byte, size));
         byte += size;

@@ -3,9 +3,11 @@
 #include <fcntl.h>
 
 #include <atomic>
+#include <deque>
 #include <future>
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "native/relay/relay_pool.h"
@@ -68,6 +70,33 @@ TEST_CASE("many connections that come, talk and leave, some of them with a reset
   for (auto& client : clients) client.get();
   all_closed(*server, recorder, script);
   CHECK(server->stats().accepted == 400);
+}
+
+TEST_CASE("no more are accepted than JavaScript may have yet to meet") {
+  using stdnet::server::Newcomers;
+  Recorder recorder(false);
+  stdnet::relay::Relays relays({.pool = pool_of_this_run()}, [] {});
+  auto server = stdnet::server::TcpServer::start(
+      listening(), relays.options(),
+      [&](const auto&, stdnet::server::Roster& roster) {
+        return stdnet::relay::hire(roster, relays);
+      },
+      recorder);
+  REQUIRE(server.ok());
+  std::deque<Peer> peers;
+  for (std::size_t i = 0; i < Newcomers::kMost + 50; ++i)
+    peers.emplace_back(server.value()->local_address());
+  const auto accepted = [&] { return server.value()->stats().accepted; };
+  const auto accepts = [&](std::size_t count) {
+    while (accepted() < count) std::this_thread::sleep_for(1ms);
+    CHECK(accepted() == count);
+    CHECK(relays.newcomers().count() == Newcomers::kMost);
+  };
+  accepts(Newcomers::kMost);
+  relays.newcomers().leave(10);
+  accepts(Newcomers::kMost + 10);
+  server.value()->close();
+  server.value()->join();
 }
 
 TEST_CASE("streams come back byte for byte, however slowly they are read") {

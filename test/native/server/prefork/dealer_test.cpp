@@ -32,6 +32,31 @@ struct Worker {
 
 }  // namespace
 
+TEST_CASE(
+    "those that nobody has met are counted wherever they wait, and forgotten with what is "
+    "abandoned") {
+  Connections connection;
+  Dealer dealer(kForEver);
+  Worker worker;
+  dealer.deal(connection());
+  dealer.join(worker.hand);
+  dealer.deal(connection());
+  CHECK(dealer.newcomers().count() == 2);
+  CHECK(worker.take(dealer) == 2);
+  CHECK(dealer.newcomers().count() == 2);
+  dealer.newcomers().leave();
+  dealer.newcomers().leave();
+  dealer.deal(connection());
+  CHECK(dealer.abandon().size() == 1);
+  CHECK(dealer.newcomers().count() == 0);
+  for (std::size_t i = 0; i < stdnet::server::Newcomers::kMost; ++i) {
+    CHECK_FALSE(dealer.newcomers().crowd());
+    dealer.deal(connection());
+  }
+  CHECK(dealer.newcomers().crowd());
+  dealer.withdraw(worker.hand);
+}
+
 TEST_CASE("each connection goes to the worker that holds the fewest") {
   Connections connection;
   Dealer dealer(kForEver);

@@ -35,6 +35,8 @@ class Served {
     server->close();
     for (std::thread& thread : threads_) thread.join();
     server->join();
+    // One that nobody took leave of would be in the way of others for ever.
+    CHECK(prefork_->dealer().newcomers().count() == 0);
   }
 
   /// Joins, and works in a thread: `work(std::shared_ptr<Prefork>)`.
