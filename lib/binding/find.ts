@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { familySync, MUSL, versionSync } from 'detect-libc';
 
 /** The package's root: both `lib/` and `dist/` are one level below it. */
 const root = new URL('../../', import.meta.url);
@@ -18,8 +19,7 @@ export function candidates(): string[] {
 }
 
 /**
- * The best of {@link candidates} that is there. Which C library there is is only asked where none was built: it takes 10 ms of
- * the start of each environment, Workers too.
+ * The best of {@link candidates} that is there. Which C library there is is only asked where none was built.
  *
  * @internal
  */
@@ -45,16 +45,14 @@ export function isThere(path: string): boolean {
 /** What a prebuilt addon is for, and its folder's name: `linux-x64-glibc`, `darwin-arm64`. @internal */
 export function target(): string {
   const { platform, arch } = process;
-  return platform === 'linux'
-    ? `linux-${arch}-${glibc() === null ? 'musl' : 'glibc'}`
-    : `${platform}-${arch}`;
+  return platform === 'linux' ? `linux-${arch}-${libc()}` : `${platform}-${arch}`;
 }
 
 /** `linux-x64 (glibc 2.36), Node 20.19.0`. @internal */
 export function platform(): string {
-  const version = glibc();
-  const libc = process.platform === 'linux' ? ` (${version === null ? 'musl' : `glibc ${version}`})` : '';
-  return `${process.platform}-${process.arch}${libc}, Node ${process.versions.node}`;
+  const system = `${process.platform}-${process.arch}`;
+  const library = process.platform === 'linux' ? ` (${[libc(), versionSync()].join(' ').trim()})` : '';
+  return `${system}${library}, Node ${process.versions.node}`;
 }
 
 /** What makes the addon here: in a clone, or from the sources that the package ships. @internal */
@@ -63,18 +61,6 @@ export function buildCommand(): string {
   return `npx cmake-js@8 compile -d '${inRoot('.')}' -O '${inRoot('build-cmake')}'`;
 }
 
-/** Node 20.13 has it, its types have not. */
-type Report = typeof process.report & { excludeNetwork?: boolean };
-
-/** The version of glibc; null: there is another C library, which is musl. */
-function glibc(): string | null {
-  const report: Report = process.report;
-  const { excludeNetwork = false } = report;
-  report.excludeNetwork = true; // or the names of all peers are looked up, which can take seconds
-  try {
-    const { header } = report.getReport() as { header: { glibcVersionRuntime?: string } };
-    return header.glibcVersionRuntime ?? null;
-  } finally {
-    report.excludeNetwork = excludeNetwork;
-  }
+function libc(): 'glibc' | 'musl' {
+  return familySync() === MUSL ? 'musl' : 'glibc';
 }

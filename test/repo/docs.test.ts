@@ -10,7 +10,7 @@ const scripts: Record<string, string> = JSON.parse(textOf('package.json')).scrip
 function commands(page: string): string[] {
   return [...textOf(page).matchAll(/(?:^|`)npm (?:run )?([a-z][\w:]*)/gm)]
     .map(([, name]) => name as string)
-    .filter((name) => !['ci', 'install', 'pack', 'i'].includes(name));
+    .filter((name) => !['ci', 'install', 'pack', 'i', 'version', 'publish', 'deprecate'].includes(name));
 }
 
 /** A page without its blocks of code, whose brackets are no links and whose `#` begins no heading. */

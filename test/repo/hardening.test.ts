@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { glibcFloor, inspect, isFortified, weaknesses } from '../../scripts/elf.mjs';
 import { root, textOf } from './tree.js';
 
 /** How both builds make the addon hard to attack (decision 6): the compiler's part, then the linker's. */
@@ -25,47 +25,53 @@ describe.each(['binding.gyp', 'CMakeLists.txt'])('%s', (name) => {
   });
 });
 
-// What other systems load is no ELF file.
+// What other systems load is no ELF file. Those that ship are held against the same by the script that makes them.
 describe.runIf(process.platform === 'linux')('the addon as it was linked', () => {
-  const read = (...options: string[]) =>
-    execFileSync('readelf', [...options, '--wide', join(root, 'build/Release/stdnet.node')], {
-      encoding: 'utf8',
-      env: { ...process.env, LC_ALL: 'C' },
-    });
-  const segment = (type: string) => read('--segments').match(new RegExp(`^ *${type} .*`, 'm'))?.[0];
-  const dynamic = read('--dynamic');
-  const symbols = read('--dyn-syms')
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([number]) => /^\d+:$/.test(number!))
-    .map(([, , , , , , section, name = '']) => ({ exported: section !== 'UND', name: name.split('@')[0]! }))
-    .filter(({ name }) => name !== '');
-  const names = (exported: boolean) =>
-    symbols.filter((symbol) => symbol.exported === exported).map(({ name }) => name);
+  const addon = inspect(join(root, 'build/Release/stdnet.node'));
 
-  it('has tables that nothing writes to once they are filled', () => {
-    expect(segment('GNU_RELRO')).toMatch(/ R +0x\w+$/);
-    expect(dynamic).toMatch(/\(FLAGS\) .*\bBIND_NOW\b/);
-    expect(dynamic).toMatch(/\(FLAGS_1\) .*\bNOW\b.*\bNODELETE\b/);
+  it('lacks nothing that every build of it has', () => {
+    expect(weaknesses(addon)).toEqual([]);
   });
 
-  it('has a stack that is not executed, and nothing that is written and executed', () => {
-    expect(segment('GNU_STACK')).toMatch(/ RW +0x\w+$/);
-    expect(read('--segments')).not.toMatch(/ RWE /);
+  it('checks the sizes of buffers, and what it asks of the standard library', () => {
+    expect(isFortified(addon)).toBe(true);
+    expect(addon.imported.some((name) => name.includes('__glibcxx_assert_fail'))).toBe(true);
   });
 
-  it('needs no code that is written to, nor libraries from a place of its own', () => {
-    expect(dynamic).not.toMatch(/TEXTREL|\(R(?:UN)?PATH\)/);
+  it('says which libraries it needs', () => {
+    expect(addon.libraries).toContain('libstdc++.so.6');
+    expect(addon.libraries.some((name) => name.startsWith('libc.'))).toBe(true);
+  });
+});
+
+describe('what is held against an addon', () => {
+  const nothing = { segments: '', dynamic: '', libraries: [], imported: [], exported: [], versions: [] };
+
+  it('is found wanting in what has nothing of it', () => {
+    expect(weaknesses(nothing)).toEqual([
+      'tables that nothing writes to once they are filled',
+      'to stay loaded, as its threads may',
+      'a stack that is not executed',
+      'checks of the stack',
+      'only the exports that Node looks up',
+    ]);
+    expect(isFortified({ imported: ['memcpy', '__stack_chk_fail'] })).toBe(false);
   });
 
-  it('checks the stack, the sizes of buffers and what it asks of the standard library', () => {
-    const wanted = names(false);
-    expect(wanted).toContain('__stack_chk_fail');
-    expect(wanted.some((name) => /^__(?!stack_)\w+_chk$/.test(name))).toBe(true);
-    expect(wanted.some((name) => name.includes('__glibcxx_assert_fail'))).toBe(true);
+  it('is found wanting where memory is written and executed, or libraries come from elsewhere', () => {
+    const segments = '  LOAD 0x0 0x0 0x0 0x1 0x1 RWE 0x1000';
+    const dynamic = '(TEXTREL) 0x0\n(RUNPATH) Library runpath: [/lib]';
+    expect(weaknesses({ ...nothing, segments, dynamic })).toEqual(
+      expect.arrayContaining([
+        'nothing that is written and executed',
+        'no code that is written to',
+        'no libraries from a place of its own',
+      ]),
+    );
   });
 
-  it('exports what Node looks up, and nothing else', () => {
-    expect(names(true).sort()).toEqual(['napi_register_module_v1', 'node_api_module_get_api_version_v1']);
+  it('has the newest version of glibc that it needs, by number', () => {
+    expect(glibcFloor({ versions: ['GLIBC_2.9', '', 'GLIBC_2.28', 'GLIBC_2.3.4', 'GCC_3.0'] })).toBe('2.28');
+    expect(glibcFloor({ versions: [''] })).toBeUndefined();
   });
 });

@@ -16,12 +16,12 @@ describe('load', () => {
     expect(load().describeErrno(98)).toEqual(['AddrInUse', 'EADDRINUSE', 'Address already in use']);
   });
 
+  // It takes 10 ms, and each environment would, Workers too.
   it('writes no report of the process to find it', () => {
     const report = vi.spyOn(process.report, 'getReport');
     load();
-    expect(report).not.toHaveBeenCalled();
     target();
-    expect(report).toHaveBeenCalledTimes(process.platform === 'linux' ? 1 : 0);
+    expect(report).not.toHaveBeenCalled();
     report.mockRestore();
   });
 

@@ -1,0 +1,12 @@
+export interface Addon {
+  segments: string;
+  dynamic: string;
+  libraries: string[];
+  imported: string[];
+  exported: string[];
+  versions: string[];
+}
+export function inspect(path: string): Addon;
+export function weaknesses(addon: Addon): string[];
+export function isFortified(addon: Pick<Addon, 'imported'>): boolean;
+export function glibcFloor(addon: Pick<Addon, 'versions'>): string | undefined;

@@ -1,0 +1,23 @@
+// What every prebuilt addon must be, by its own tables: hardened, for systems as old as is promised, in need of nothing but them.
+import { readFileSync } from 'node:fs';
+import { glibcFloor, inspect, isFortified, weaknesses } from '../elf.mjs';
+import { Failed } from '../run.mjs';
+
+/** The standard library's own checks, which are linked in: what they would say. */
+const ASSERTION = 'vector[] index out of bounds';
+
+function* faults(addon, path, { oldestGlibc, libraries }) {
+  for (const what of weaknesses(addon)) yield `does not have ${what}`;
+  if (!readFileSync(path).includes(ASSERTION)) yield "does not have the standard library's assertions";
+  if (oldestGlibc !== undefined && !isFortified(addon)) yield 'does not have checks of the sizes of buffers';
+  for (const name of addon.libraries.filter((name) => !libraries.test(name))) yield `needs ${name}`;
+  const floor = glibcFloor(addon);
+  const order = (floor ?? '0').localeCompare(oldestGlibc ?? '0', 'en', { numeric: true });
+  if (order > 0) yield `needs glibc ${floor}; ${oldestGlibc ?? 'none'} is promised`;
+}
+
+/** Throws Failed with all that is wrong. */
+export function check(path, target) {
+  const wrong = [...faults(inspect(path), path, target)];
+  if (wrong.length > 0) throw new Failed(`${path}: ${wrong.join('; ')}`);
+}
