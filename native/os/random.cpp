@@ -1,6 +1,7 @@
 #include "native/os/random.h"
 
 #include <sys/random.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>

@@ -10,6 +10,8 @@ function* faults(addon, path, { oldestGlibc, libraries }) {
   for (const what of weaknesses(addon)) yield `does not have ${what}`;
   if (!readFileSync(path).includes(ASSERTION)) yield "does not have the standard library's assertions";
   if (oldestGlibc !== undefined && !isFortified(addon)) yield 'does not have checks of the sizes of buffers';
+  // Or it brings one of its own: of a compiler's runtime, a byte at a time.
+  if (!addon.imported.includes('memcpy')) yield "does not use the C library's memcpy";
   for (const name of addon.libraries.filter((name) => !libraries.test(name))) yield `needs ${name}`;
   const floor = glibcFloor(addon);
   const order = (floor ?? '0').localeCompare(oldestGlibc ?? '0', 'en', { numeric: true });
