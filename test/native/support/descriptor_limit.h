@@ -27,6 +27,8 @@ class DescriptorLimit {
   void use_up(const os::Fd& open) {
     while (auto copy = os::duplicate(open.get())) taken_.push_back(std::move(copy).value());
   }
+  /// None was taken: all are somebody else's, who may be about to give one back.
+  [[nodiscard]] bool empty() const { return taken_.empty(); }
   /// Gives one of them back.
   void free_one() { taken_.pop_back(); }
 
