@@ -18,8 +18,6 @@ set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)
 # -mno-outline-atomics: what these call is in one object with a memcpy of a byte at a time, which would take the C library's place.
 if(CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")
   set(FOR_TARGET "-mno-outline-atomics")
-elseif(STDNET_ZIG_TARGET MATCHES "musl")
-  set(FOR_TARGET "-Wno-error=sign-compare") # in musl's own CMSG_NXTHDR
 endif()
 set(CMAKE_CXX_FLAGS_INIT "-fno-sanitize=undefined -D_LIBCPP_ENABLE_HARDENED_MODE=1 ${FOR_TARGET} -ffunction-sections -fdata-sections \
 -ffile-prefix-map=${ZIG_FOLDER}=zig -ffile-prefix-map=${CMAKE_SOURCE_DIR}=stdnet")

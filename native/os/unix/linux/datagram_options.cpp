@@ -23,6 +23,14 @@ void change(cmsghdr& header, const Change& to) {
   std::memcpy(CMSG_DATA(&header), &info, sizeof info);
 }
 
+// musl's macro compares what is signed with what is not.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-compare"
+cmsghdr* next(msghdr& message, cmsghdr* header) {
+  return CMSG_NXTHDR(&message, header);
+}
+#pragma GCC diagnostic pop
+
 }  // namespace
 
 Result<void> report_destination(int fd, bool v6) {
@@ -35,7 +43,7 @@ Result<void> report_destination(int fd, bool v6) {
 
 void turn_round(msghdr& message) {
   for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
-       header = CMSG_NXTHDR(&message, header)) {
+       header = next(message, header)) {
     if (header->cmsg_level == IPPROTO_IP && header->cmsg_type == IP_PKTINFO)
       change<in_pktinfo>(*header, [](in_pktinfo& info) { info.ipi_ifindex = 0; });
     if (header->cmsg_level == IPPROTO_IPV6 && header->cmsg_type == IPV6_PKTINFO)

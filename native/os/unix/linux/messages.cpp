@@ -7,6 +7,10 @@
 
 namespace stdnet::os {
 
+// Flags, which musl takes as unsigned and glibc as signed.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+
 Result<std::size_t> recv_messages(int fd, std::span<Message> into, int flags) {
   const int n = ::recvmmsg(fd, into.data(), static_cast<unsigned>(into.size()),
                            flags | MSG_WAITFORONE, nullptr);
@@ -19,6 +23,8 @@ Result<std::size_t> send_messages(int fd, std::span<Message> from, int flags) {
   if (n < 0) return last_error("sendmmsg");
   return static_cast<std::size_t>(n);
 }
+
+#pragma GCC diagnostic pop
 
 }  // namespace stdnet::os
 
