@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 function readelf(path, ...options) {
   return execFileSync('readelf', [...options, '--wide', path], {
     encoding: 'utf8',
+    maxBuffer: 2 ** 26, // Node has many symbols
     env: { ...process.env, LC_ALL: 'C' },
   });
 }
