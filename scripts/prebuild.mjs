@@ -2,7 +2,7 @@
 // Clang with libc++ (docs/decisions/0017-prebuilt-addons.md), held against what it must be, and tried where it can be: in Node, in
 // an emulated one, or by its C library's linker. --test also runs the native tests, as the same compiler and libraries make them.
 //
-// Needs a linux-x64 host; on Debian: apt-get install cmake binutils musl qemu-user-static libc6-arm64-cross libstdc++6-arm64-cross
+// Needs a linux-x64 host; on Debian: apt-get install cmake binutils musl qemu-user-static gcc-aarch64-linux-gnu libstdc++6-arm64-cross
 import { copyFileSync, mkdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';

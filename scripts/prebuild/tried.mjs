@@ -21,14 +21,18 @@ function inPackage(addon, target, body) {
   }
 }
 
-/** `command` is that Node, with what emulates it before it. */
-export function tried([command, ...args]) {
+/** `command` is that Node, with what emulates it before it; `leftOut` are the trials that this cannot run. */
+export function tried([command, ...args], leftOut = []) {
   return (addon, target) =>
     inPackage(addon, target, (folder) => {
-      const { error, status, stdout, stderr } = spawnSync(command, [...args, join(folder, 'trial.mjs')], {
-        encoding: 'utf8',
-        timeout: TIMEOUT_MS,
-      });
+      const { error, status, stdout, stderr } = spawnSync(
+        command,
+        [...args, join(folder, 'trial.mjs'), ...leftOut],
+        {
+          encoding: 'utf8',
+          timeout: TIMEOUT_MS,
+        },
+      );
       if (error || status !== 0) {
         throw new Failed(
           `${target} does not work: ${error?.message ?? `exit code ${status}`}\n${stdout}${stderr}`,

@@ -15,10 +15,14 @@ set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)
 # -fno-sanitize: Zig has UBSan on otherwise, even here. _LIBCPP_ENABLE_HARDENED_MODE is what _GLIBCXX_ASSERTIONS is elsewhere
 # (decision 6), as the libc++ of this Zig spells it. No path of the machine that built it is in the addon, so that it comes out the
 # same on every one. What is linked statically is dropped where nobody calls it.
-# -mno-outline-atomics: what these call is in one object with a memcpy of a byte at a time, which would take the C library's place.
+set(CMAKE_SHARED_LINKER_FLAGS_INIT "-s -Wl,--gc-sections")
+# Atomic operations of ARM64 are functions, in libc++ at least. Zig has them in one object with a memcpy of a byte at a time, which would
+# take the C library's place: so they are GCC's, and what is linked is not optimized together with Zig's runtime.
 if(CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")
   set(FOR_TARGET "-mno-outline-atomics")
+  set(CMAKE_SHARED_LINKER_FLAGS_INIT "-fno-lto ${CMAKE_SHARED_LINKER_FLAGS_INIT}")
+  execute_process(COMMAND aarch64-linux-gnu-gcc -print-libgcc-file-name OUTPUT_VARIABLE CMAKE_CXX_STANDARD_LIBRARIES_INIT
+                  OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 endif()
 set(CMAKE_CXX_FLAGS_INIT "-fno-sanitize=undefined -D_LIBCPP_ENABLE_HARDENED_MODE=1 ${FOR_TARGET} -ffunction-sections -fdata-sections \
 -ffile-prefix-map=${ZIG_FOLDER}=zig -ffile-prefix-map=${CMAKE_SOURCE_DIR}=stdnet")
-set(CMAKE_SHARED_LINKER_FLAGS_INIT "-s -Wl,--gc-sections")
