@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { familySync, MUSL, versionSync } from 'detect-libc';
 
 /** The package's root: both `lib/` and `dist/` are one level below it. */
 const root = new URL('../../', import.meta.url);
@@ -13,18 +13,15 @@ const inRoot = (path: string): string => fileURLToPath(new URL(path, root));
 /** Where the addon is when it was built here, for this machine: by node-gyp, by CMake. */
 const BUILT = ['build/Release/stdnet.node', 'build-cmake/Release/stdnet.node'].map(inRoot);
 
-/** Where the addon may be, best first: what was built here, then what the package came with. @internal */
-export function candidates(): string[] {
-  return [...BUILT, inRoot(`${PREBUILDS}/${target()}/stdnet.node`)];
-}
-
 /**
- * The best of {@link candidates} that is there. Which C library there is is only asked where none was built.
+ * Where the addon may be, best first: what was built here, then what the package came with. One after the other: which C library
+ * there is is only asked where none was built.
  *
  * @internal
  */
-export function findAddon(): string | undefined {
-  return BUILT.find(isThere) ?? candidates().find(isThere);
+export function* candidates(): Generator<string> {
+  yield* BUILT;
+  yield inRoot(`${PREBUILDS}/${target()}/stdnet.node`);
 }
 
 /** The targets for which the package has an addon. @internal */
@@ -51,8 +48,7 @@ export function target(): string {
 /** `linux-x64 (glibc 2.36), Node 20.19.0`. @internal */
 export function platform(): string {
   const system = `${process.platform}-${process.arch}`;
-  const library = process.platform === 'linux' ? ` (${[libc(), versionSync()].join(' ').trim()})` : '';
-  return `${system}${library}, Node ${process.versions.node}`;
+  return `${system}${library()}, Node ${process.versions.node}`;
 }
 
 /** What makes the addon here: in a clone, or from the sources that the package ships. @internal */
@@ -61,6 +57,22 @@ export function buildCommand(): string {
   return `npx cmake-js@8 compile -d '${inRoot('.')}' -O '${inRoot('build-cmake')}'`;
 }
 
+/** Nothing where it cannot be asked, for want of descriptors perhaps: it is told where something has failed already. */
+function library(): string {
+  if (process.platform !== 'linux') return '';
+  try {
+    return ` (${[libc(), detectLibc().versionSync()].join(' ').trim()})`;
+  } catch {
+    return '';
+  }
+}
+
 function libc(): 'glibc' | 'musl' {
+  const { familySync, MUSL } = detectLibc();
   return familySync() === MUSL ? 'musl' : 'glibc';
+}
+
+/** Loaded where it is asked: that takes 4 ms, and each environment would, Workers too. */
+function detectLibc(): typeof import('detect-libc') {
+  return createRequire(import.meta.url)('detect-libc');
 }

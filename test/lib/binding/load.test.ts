@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,18 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('load', () => {
   it('loads the addon that was built', () => {
     expect(load().describeErrno(98)).toEqual(['AddrInUse', 'EADDRINUSE', 'Address already in use']);
+  });
+
+  it('asks which C library there is only where none was built', () => {
+    const program = `
+      import { createRequire } from 'node:module';
+      import { load } from ${JSON.stringify(join(root, 'dist/binding/load.js'))};
+      load();
+      console.log(Object.keys(createRequire(import.meta.url).cache).join());`;
+    const args = ['--input-type=module', '--eval', program];
+    const loaded = execFileSync(process.execPath, args, { encoding: 'utf8' });
+    expect(loaded).toContain('stdnet.node');
+    expect(loaded).not.toContain('detect-libc');
   });
 
   // It takes 10 ms, and each environment would, Workers too.
@@ -110,7 +123,7 @@ it('other systems are named, with a way out', () => {
 });
 
 it('looks at what was built here first, node-gyp’s before CMake’s, then at what was shipped', () => {
-  expect(candidates()).toEqual([
+  expect([...candidates()]).toEqual([
     join(root, 'build/Release/stdnet.node'),
     join(root, 'build-cmake/Release/stdnet.node'),
     join(root, `prebuilds/${target()}/stdnet.node`),
