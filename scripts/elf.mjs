@@ -46,7 +46,7 @@ const REQUIREMENTS = [
       /\(FLAGS_1\) .*\bNOW\b/.test(dynamic),
   ],
   ['to stay loaded, as its threads may', ({ dynamic }) => /\(FLAGS_1\) .*\bNODELETE\b/.test(dynamic)],
-  ['a stack that is not executed', ({ segments }) => /^ *GNU_STACK .* RW +\w+$/m.test(segments)],
+  ['a stack that is not executed', ({ segments }) => /^ *GNU_STACK .* RW +(?:0x\w+|0)$/m.test(segments)],
   ['nothing that is written and executed', ({ segments }) => !/ RWE /.test(segments)],
   ['no code that is written to', ({ dynamic }) => !dynamic.includes('TEXTREL')],
   ['no libraries from a place of its own', ({ dynamic }) => !/\(R(?:UN)?PATH\)/.test(dynamic)],
