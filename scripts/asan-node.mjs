@@ -5,9 +5,8 @@
 // any process is in build-asan-node/reports/, and makes this fail.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { build, runBuilt } from './native-tests.mjs';
-import { Failed, inRoot, main, say } from './run.mjs';
+import { Failed, inRoot, main, nodeApiHeaders, say } from './run.mjs';
 import { buildTypes, install } from './setup.mjs';
 
 const folder = 'build-asan-node';
@@ -60,8 +59,7 @@ await main((args) => {
   install();
   buildTypes();
   say('building the addon with ASan and UBSan');
-  const headers = createRequire(import.meta.url)('node-api-headers').include_dir;
-  build('asan-node', [], [`-DCMAKE_JS_INC=${headers}`]);
+  build('asan-node', [], [nodeApiHeaders()]);
   copyPackage();
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports);

@@ -9,4 +9,5 @@ export interface Addon {
 export function inspect(path: string): Addon;
 export function weaknesses(addon: Addon): string[];
 export function isFortified(addon: Pick<Addon, 'imported'>): boolean;
+export function byVersion(a: string, b: string): number;
 export function glibcFloor(addon: Pick<Addon, 'versions'>): string | undefined;

@@ -64,8 +64,13 @@ export function isFortified({ imported }) {
   return imported.some((name) => /^__(?!stack_)\w+_chk$/.test(name));
 }
 
+/** Versions by their numbers: 2.9 before 2.28. */
+export function byVersion(a, b) {
+  return a.localeCompare(b, 'en', { numeric: true });
+}
+
 /** The oldest glibc that has all that it needs, such as `2.28`; undefined: it needs none. */
 export function glibcFloor({ versions }) {
   const found = versions.flatMap((version) => version.match(/^GLIBC_([\d.]+)$/)?.[1] ?? []);
-  return found.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
+  return found.sort(byVersion).at(-1);
 }

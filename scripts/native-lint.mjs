@@ -2,8 +2,18 @@
 //   (nothing)  clang-format, then clang-tidy over every file, clang's thread-safety analysis with it
 //   --format   clang-format only, which takes a second
 //   --fix      clang-format, in place
-import { createRequire } from 'node:module';
-import { Failed, filesBelow, inRoot, jobs, main, run, runQuietly, say, works } from './run.mjs';
+import {
+  Failed,
+  filesBelow,
+  inRoot,
+  jobs,
+  main,
+  nodeApiHeaders,
+  run,
+  runQuietly,
+  say,
+  works,
+} from './run.mjs';
 
 const folder = 'build-clang';
 
@@ -29,9 +39,8 @@ function format(how) {
  * (native/os/mutex.h) are proved there, with -Wthread-safety, and nothing needs to be built.
  */
 function configure() {
-  const headers = createRequire(import.meta.url)('node-api-headers').include_dir;
   run('cmake', [
-    ...['-S', '.', '-B', folder, '-DSTDNET_TESTS=ON', `-DCMAKE_JS_INC=${headers}`, '--log-level=WARNING'],
+    ...['-S', '.', '-B', folder, '-DSTDNET_TESTS=ON', nodeApiHeaders(), '--log-level=WARNING'],
     ...[`-DCMAKE_CXX_COMPILER=${tool('clang++')}`, '-DCMAKE_BUILD_TYPE=Debug'],
     // It reads what each file includes itself.
     '-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON',

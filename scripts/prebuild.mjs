@@ -4,11 +4,10 @@
 //
 // Needs a linux-x64 host; on Debian: apt-get install cmake binutils musl qemu-user-static gcc-aarch64-linux-gnu libstdc++6-arm64-cross
 import { copyFileSync, mkdirSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { check } from './prebuild/check.mjs';
 import { targets } from './prebuild/targets.mjs';
-import { Failed, inRoot, isInstalled, jobs, main, run, say } from './run.mjs';
+import { Failed, inRoot, isInstalled, jobs, main, nodeApiHeaders, run, say } from './run.mjs';
 import { buildTypes, install } from './setup.mjs';
 
 const tools = inRoot('scripts/prebuild');
@@ -22,8 +21,7 @@ function installTools() {
 /** Configures and builds; the folder. Tests are linked one by one, which link-time optimization makes last for hours. */
 function build(target, { tests }) {
   const folder = inRoot('build-prebuild', tests ? `${target}-tests` : target);
-  const headers = createRequire(import.meta.url)('node-api-headers').include_dir;
-  const settings = tests ? ['-DSTDNET_TESTS=ON', '-DSTDNET_OPTIMIZE=-Os'] : [`-DCMAKE_JS_INC=${headers}`];
+  const settings = tests ? ['-DSTDNET_TESTS=ON', '-DSTDNET_OPTIMIZE=-Os'] : [nodeApiHeaders()];
   run('cmake', ['--preset', target, '-B', folder, '--log-level=WARNING', ...settings]);
   run('cmake', ['--build', folder, '-j', String(jobs)]);
   return folder;

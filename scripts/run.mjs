@@ -1,6 +1,7 @@
 // What the scripts share. Node's own modules only: they run before `npm ci` has.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +16,11 @@ export function inRoot(...parts) {
 /** The executable of an installed package. */
 export function bin(name) {
   return inRoot('node_modules', '.bin', name);
+}
+
+/** CMake's setting for where Node-API's headers are, as cmake-js gives it: an installed package brings them. */
+export function nodeApiHeaders() {
+  return `-DCMAKE_JS_INC=${createRequire(import.meta.url)('node-api-headers').include_dir}`;
 }
 
 export function say(text) {

@@ -7,9 +7,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import Table from 'cli-table3';
-import { server } from '../../bench/support.mjs';
-import { leftOver } from '../../test/support/counts.mjs';
+import { forEachKind, leftAt, MIB, printKinds, servedAs } from './many-kinds.mjs';
 import { finish } from './report.mjs';
 import { memoryOf, settings } from './servers.mjs';
 
@@ -17,11 +15,6 @@ const {
   numbers: [connections],
 } = settings(10_000);
 const CLIENTS = 4;
-const LEAVE_MS = 10_000;
-const MIB = 1024 * 1024;
-const KINDS = ['threads', 'pool', 'function', 'function, pool', 'workers', 'async'];
-const kinds = process.argv.length > 3 ? process.argv.slice(3) : KINDS;
-const program = fileURLToPath(new URL('many-served.mjs', import.meta.url));
 const client = fileURLToPath(new URL('../../bench/many-connections-client.mjs', import.meta.url));
 
 /** A client says that it has done its part. */
@@ -50,7 +43,7 @@ async function crowd(port, count) {
 }
 
 async function serveAll(kind) {
-  const served = await server(process.execPath, [program, kind]);
+  const served = await servedAs(kind);
   await (await crowd(served.port, CLIENTS)).leave(); // what is opened once is there
   await sleep(1_000);
   const { held: before } = await served.ask();
@@ -60,22 +53,15 @@ async function serveAll(kind) {
   const { held } = await served.ask();
   const most = memoryOf(served.pid, 'VmRSS');
   await all.leave();
-  const more = await leftOver(before, LEAVE_MS, async () => (await served.ask()).held);
+  const more = await leftAt(served, before);
   const after = memoryOf(served.pid, 'VmRSS');
   await served.end();
   const round = (bytes) => Math.round(bytes / MIB);
   return { kind, ms: Math.round(ms), threads: held.threads, with: round(most), after: round(after), more };
 }
 
-const results = [];
-for (const kind of kinds) results.push(await serveAll(kind));
-const table = new Table({
-  style: { head: [], border: [] },
-  head: ['server', 'ms until all are answered', 'threads', 'MiB with them', 'MiB after', 'left'],
-});
-for (const { more, ...row } of results)
-  table.push([...Object.values(row), more.map((what) => what.join(': ')).join()]);
-console.log(table.toString());
+const results = await forEachKind(serveAll);
+printKinds(['ms until all are answered', 'threads', 'MiB with them', 'MiB after'], results);
 finish(
   { campaign: 'many-connections', connections, results },
   results.every(({ more, after, with: most }) => more.length === 0 && after <= most + 8),

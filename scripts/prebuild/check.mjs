@@ -1,6 +1,6 @@
 // What every prebuilt addon must be, by its own tables: hardened, for systems as old as is promised, in need of nothing but them.
 import { readFileSync } from 'node:fs';
-import { glibcFloor, inspect, isFortified, weaknesses } from '../elf.mjs';
+import { byVersion, glibcFloor, inspect, isFortified, weaknesses } from '../elf.mjs';
 import { Failed } from '../run.mjs';
 
 /** The standard library's own checks, which are linked in: what they would say. */
@@ -13,9 +13,9 @@ function* faults(addon, path, { oldestGlibc, libraries }) {
   // Or it brings one of its own: of a compiler's runtime, a byte at a time.
   if (!addon.imported.includes('memcpy')) yield "does not use the C library's memcpy";
   for (const name of addon.libraries.filter((name) => !libraries.test(name))) yield `needs ${name}`;
-  const floor = glibcFloor(addon);
-  const order = (floor ?? '0').localeCompare(oldestGlibc ?? '0', 'en', { numeric: true });
-  if (order > 0) yield `needs glibc ${floor}; ${oldestGlibc ?? 'none'} is promised`;
+  const floor = glibcFloor(addon) ?? '0';
+  if (byVersion(floor, oldestGlibc ?? '0') > 0)
+    yield `needs glibc ${floor}; ${oldestGlibc ?? 'none'} is promised`;
 }
 
 /** Throws Failed with all that is wrong. */
