@@ -13,8 +13,8 @@ set(CMAKE_HAVE_LIBC_PTHREAD TRUE CACHE INTERNAL "")
 set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)
 
 # -fno-sanitize: Zig has UBSan on otherwise, even here. _LIBCPP_ENABLE_HARDENED_MODE is what _GLIBCXX_ASSERTIONS is elsewhere
-# (decision 6), as the libc++ of this Zig spells it. No path of the machine that built it is in the addon, so that it comes out the
-# same on every one. What is linked statically is dropped where nobody calls it.
+# (decision 6), as the libc++ of this Zig spells it. No path of the machine that built it is in the addon: assertions name their files.
+# What is linked statically is dropped where nobody calls it.
 set(CMAKE_SHARED_LINKER_FLAGS_INIT "-s -Wl,--gc-sections")
 # Atomic operations of ARM64 are functions, in libc++ at least. Zig has them in one object with a memcpy of a byte at a time, which would
 # take the C library's place: so they are GCC's, and what is linked is not optimized together with Zig's runtime.
