@@ -14,7 +14,7 @@ namespace stdnet::binding {
 
 namespace {
 
-constexpr std::uint64_t kMostBytes = INT32_MAX;
+constexpr std::uint64_t kMostHandlerBytes = INT32_MAX;
 
 /// A store that JavaScript holds too, or none. False: thrown.
 bool read_store(napi_env env, const CheckedFields& fields, std::shared_ptr<kv::Store>& into) {
@@ -25,11 +25,11 @@ bool read_store(napi_env env, const CheckedFields& fields, std::shared_ptr<kv::S
   return handle != nullptr;
 }
 
-std::optional<handlers::Options> options_of(napi_env env, const CheckedFields& fields) {
+std::optional<handlers::Options> handler_options_of(napi_env env, const CheckedFields& fields) {
   handlers::Options options;
   if (!read_store(env, fields, options.store) ||
-      !fields.count_if_there("maxLine", 1, kMostBytes, options.max_line) ||
-      !fields.count_if_there("maxValue", 0, kMostBytes, options.max_value)) {
+      !fields.count_if_there("maxLine", 1, kMostHandlerBytes, options.max_line) ||
+      !fields.count_if_there("maxValue", 0, kMostHandlerBytes, options.max_value)) {
     return std::nullopt;
   }
   return options;
@@ -39,7 +39,7 @@ napi_value make_handler(napi_env env, napi_callback_info info) {
   const Call<2> call(env, info);
   const auto name = call.text(0);
   if (!name) return nullptr;
-  const auto options = options_of(env, CheckedFields(env, call[1]));
+  const auto options = handler_options_of(env, CheckedFields(env, call[1]));
   if (!options) return nullptr;
   auto factory = handlers::make(*name, *options);
   if (!factory) {

@@ -22,7 +22,7 @@ namespace stdnet::binding {
 namespace {
 
 constexpr std::uint64_t kMostConnections = 100'000;
-constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30U;
+constexpr std::uint64_t kMostLoadBytes = std::uint64_t{1} << 30U;
 constexpr double kMostRate = 1e9;
 constexpr std::uint64_t kMostKeys = 1'000'000;
 constexpr std::uint64_t kMostValue = std::uint64_t{1} << 20U;
@@ -58,7 +58,7 @@ bool read_kv(napi_env env, const CheckedFields& fields, load::KvScript::Shape& k
   const auto keys = fields.count("keys", 1, kMostKeys);
   if (!keys) return false;
   const auto value_size =
-      fields.count("valueSize", 1, std::min(kMostValue, kMostBytes / kv.pipeline));
+      fields.count("valueSize", 1, std::min(kMostValue, kMostLoadBytes / kv.pipeline));
   if (!value_size) return false;
   const auto zipf = fields.real("zipf", 0, kMostZipf);
   if (!zipf) return false;
@@ -72,13 +72,13 @@ bool read_kv(napi_env env, const CheckedFields& fields, load::KvScript::Shape& k
 
 /// What a run is made of. False: thrown.
 bool read_shape(const CheckedFields& fields, load::Options& options) {
-  const auto message = fields.count("message", 1, kMostBytes);
+  const auto message = fields.count("message", 1, kMostLoadBytes);
   if (!message) return false;
-  const auto window = fields.count("window", 1, kMostBytes / *message);
+  const auto window = fields.count("window", 1, kMostLoadBytes / *message);
   if (!window) return false;
   const auto pipeline = fields.count("pipeline", 1, 65'536);
   if (!pipeline) return false;
-  const auto messages = fields.count("messages", 0, kMostBytes);
+  const auto messages = fields.count("messages", 0, kMostLoadBytes);
   if (!messages) return false;
   options.echo = {static_cast<std::size_t>(*message), static_cast<std::size_t>(*window),
                   static_cast<std::size_t>(*messages)};
@@ -143,7 +143,7 @@ double memory_of_connection(const load::Options& options) {
 /// False: thrown.
 bool fits(napi_env env, const load::Options& options) {
   const double all = memory_of_connection(options) * static_cast<double>(options.connections);
-  if (all <= static_cast<double>(kMostBytes)) return true;
+  if (all <= static_cast<double>(kMostLoadBytes)) return true;
   napi_throw_range_error(env, "ERR_OUT_OF_RANGE", "the load would need more than 1 GiB of memory");
   return false;
 }

@@ -38,7 +38,7 @@ napi_value udp_connect(napi_env env, napi_callback_info info) {
   return answer(call, net::connect_datagram(*fd, *addresses));
 }
 
-napi_value receive(napi_env env, napi_callback_info info, int flags) {
+napi_value receive_datagram(napi_env env, napi_callback_info info, int flags) {
   const Call<2> call(env, info);
   const auto fd = call.integer(0);
   const auto into = call.bytes(1);
@@ -47,13 +47,13 @@ napi_value receive(napi_env env, napi_callback_info info, int flags) {
 }
 
 napi_value udp_recv(napi_env env, napi_callback_info info) {
-  return receive(env, info, 0);
+  return receive_datagram(env, info, 0);
 }
 napi_value udp_peek(napi_env env, napi_callback_info info) {
-  return receive(env, info, MSG_PEEK);
+  return receive_datagram(env, info, MSG_PEEK);
 }
 
-napi_value receive_from(napi_env env, napi_callback_info info, int flags) {
+napi_value receive_datagram_from(napi_env env, napi_callback_info info, int flags) {
   const Call<3> call(env, info);
   const auto fd = call.integer(0);
   const auto into = call.bytes(1);
@@ -65,10 +65,10 @@ napi_value receive_from(napi_env env, napi_callback_info info, int flags) {
 }
 
 napi_value udp_recv_from(napi_env env, napi_callback_info info) {
-  return receive_from(env, info, 0);
+  return receive_datagram_from(env, info, 0);
 }
 napi_value udp_peek_from(napi_env env, napi_callback_info info) {
-  return receive_from(env, info, MSG_PEEK);
+  return receive_datagram_from(env, info, MSG_PEEK);
 }
 
 napi_value udp_send_to(napi_env env, napi_callback_info info) {

@@ -17,8 +17,8 @@ namespace stdnet::binding {
 
 namespace {
 
-constexpr std::uint64_t kMostThreads = 1024;
-constexpr std::uint64_t kMostBytes = 65535;
+constexpr std::uint64_t kMostUdpThreads = 1024;
+constexpr std::uint64_t kMostDatagramBytes = 65535;
 
 napi_value make_udp_handler(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
@@ -30,10 +30,10 @@ napi_value make_udp_handler(napi_env env, napi_callback_info info) {
   return wrap(env, std::make_unique<NativeUdpHandler>(NativeUdpHandler{std::move(handler)}));
 }
 
-std::optional<server::UdpOptions> options_of(const CheckedFields& fields) {
-  const auto threads = fields.count("threads", 1, kMostThreads);
+std::optional<server::UdpOptions> udp_options_of(const CheckedFields& fields) {
+  const auto threads = fields.count("threads", 1, kMostUdpThreads);
   if (!threads) return std::nullopt;
-  const auto max_datagram = fields.count("maxDatagram", 1, kMostBytes);
+  const auto max_datagram = fields.count("maxDatagram", 1, kMostDatagramBytes);
   if (!max_datagram) return std::nullopt;
   server::UdpOptions options;
   if (!fields.count_if_there("recvBufferSize", 0, INT32_MAX, options.recv_buffer_size))
@@ -49,7 +49,7 @@ napi_value serve_udp(napi_env env, napi_callback_info info) {
   if (!socket) return nullptr;
   const auto* handler = unwrap<NativeUdpHandler>(env, call[1]);
   if (handler == nullptr) return nullptr;
-  const auto options = options_of(CheckedFields(env, call[2]));
+  const auto options = udp_options_of(CheckedFields(env, call[2]));
   auto bell = Doorbell::create_or_throw(env, call[3]);
   if (!options || !bell) return nullptr;
   return start_server(call.environment(), *socket, *options, handler->handler,
@@ -59,7 +59,7 @@ napi_value serve_udp(napi_env env, napi_callback_info info) {
 napi_value serve_datagrams(napi_env env, napi_callback_info info) {
   const Call<4> call(env, info);
   const auto socket = call.integer(0);
-  const auto options = options_of(CheckedFields(env, call[1]));
+  const auto options = udp_options_of(CheckedFields(env, call[1]));
   auto bell = Doorbell::create_or_throw(env, call[2]);
   auto mail_bell = Doorbell::create_or_throw(env, call[3]);
   if (!socket || !options || !bell || !mail_bell) return nullptr;

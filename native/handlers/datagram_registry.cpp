@@ -6,21 +6,22 @@
 namespace stdnet::handlers {
 namespace {
 
-struct Entry {
+struct DatagramEntry {
   std::string_view name;
   DatagramHandler (*make)();
 };
 
-#define STDNET_DATAGRAM_HANDLER(function, name) Entry{name, function},
-constexpr std::array kHandlers{STDNET_DATAGRAM_HANDLERS(STDNET_DATAGRAM_HANDLER)};
+#define STDNET_DATAGRAM_HANDLER(function, name) DatagramEntry{name, function},
+constexpr std::array kDatagramHandlers{STDNET_DATAGRAM_HANDLERS(STDNET_DATAGRAM_HANDLER)};
 #undef STDNET_DATAGRAM_HANDLER
 
 }  // namespace
 
 DatagramHandler make_datagram_handler(std::string_view name) {
-  const auto* found = std::find_if(kHandlers.begin(), kHandlers.end(),
-                                   [name](const Entry& entry) { return entry.name == name; });
-  return found == kHandlers.end() ? nullptr : found->make();
+  const auto* found =
+      std::find_if(kDatagramHandlers.begin(), kDatagramHandlers.end(),
+                   [name](const DatagramEntry& entry) { return entry.name == name; });
+  return found == kDatagramHandlers.end() ? nullptr : found->make();
 }
 
 }  // namespace stdnet::handlers

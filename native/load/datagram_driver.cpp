@@ -11,7 +11,7 @@
 namespace stdnet::load {
 namespace {
 
-constexpr std::size_t kBufferSize = 65536;
+constexpr std::size_t kDatagramBufferSize = 65536;
 
 }  // namespace
 
@@ -24,7 +24,7 @@ Result<void> DatagramDriver::connect() {
   auto poller = os::Poller::create();
   if (!poller) return std::move(poller).error();
   poller_.emplace(std::move(poller).value());
-  buffer_.resize(kBufferSize);
+  buffer_.resize(kDatagramBufferSize);
   const SocketAddress& target = setup_.options.target;
   for (std::size_t i = 0; i < setup_.count; ++i) {
     const std::size_t number = setup_.first + i;

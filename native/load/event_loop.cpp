@@ -8,7 +8,7 @@
 namespace stdnet::load {
 namespace {
 
-constexpr std::size_t kBufferSize = 65536;  // as node:net reads
+constexpr std::size_t kReadBufferSize = 65536;  // as node:net reads
 
 }  // namespace
 
@@ -16,7 +16,7 @@ Result<void> EventLoop::prepare() {
   auto poller = os::Poller::create();
   if (!poller) return std::move(poller).error();
   poller_.emplace(std::move(poller).value());
-  buffer_.resize(kBufferSize);
+  buffer_.resize(kReadBufferSize);
   // A connection can be gone again before accept() is called, which must not block then.
   if (auto done = os::set_nonblocking(listener_, true); !done) return done;
   if (auto done = poller_->add(listener_, &buffer_, os::Poller::Interest::Read); !done) return done;

@@ -9,8 +9,6 @@ set(CMAKE_C_COMPILER ${ZIG_FOLDER}/zig cc -target ${STDNET_ZIG_TARGET})
 set(CMAKE_CXX_COMPILER ${ZIG_FOLDER}/zig c++ -target ${STDNET_ZIG_TARGET})
 # It links what threads need by itself. The check for them would fail: the driver knows no -fPIE for a single object.
 set(CMAKE_HAVE_LIBC_PTHREAD TRUE CACHE INTERNAL "")
-# Nor does it make precompiled headers.
-set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)
 
 # -fno-sanitize: Zig has UBSan on otherwise, even here. _LIBCPP_ENABLE_HARDENED_MODE is what _GLIBCXX_ASSERTIONS is elsewhere
 # (decision 6), as the libc++ of this Zig spells it. No path of the machine that built it is in the addon: assertions name their files.

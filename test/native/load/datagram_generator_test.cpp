@@ -9,11 +9,14 @@
 
 #include "native/load/generator.h"
 #include "native/os/errno.h"
+#include "runs.h"
 #include "test/native/support/sockets.h"
 
 using namespace std::chrono_literals;
 using namespace stdnet;
 using load::Options;
+using test::report_of;
+using test::run;
 
 namespace {
 
@@ -57,7 +60,7 @@ class EchoSocket {
   std::thread thread_;
 };
 
-int honest(std::span<std::uint8_t> /*bytes*/, std::size_t /*before*/) {
+int answered_once(std::span<std::uint8_t> /*bytes*/, std::size_t /*before*/) {
   return 1;
 }
 
@@ -66,7 +69,7 @@ int forgetful(std::span<std::uint8_t> /*bytes*/, std::size_t before) {
   return before % 50 == 7 ? 0 : 1;
 }
 
-Options short_run(const SocketAddress& target) {
+Options short_udp_run(const SocketAddress& target) {
   Options options;
   options.target = target;
   options.work = Options::Work::UdpEcho;
@@ -78,25 +81,14 @@ Options short_run(const SocketAddress& target) {
   return options;
 }
 
-Result<load::Report> run(const Options& options) {
-  const std::atomic<bool> cancelled{false};
-  return load::run(options, cancelled);
-}
-
-load::Report report_of(const Options& options) {
-  auto report = run(options);
-  if (!report) FAIL(os::display(report.error()));
-  return std::move(report).value();
-}
-
 }  // namespace
 
 TEST_CASE("drives a UDP echo, alone and with many clients, over IPv4 and IPv6") {
   for (const bool v6 : {false, true}) {
-    const EchoSocket server(honest, v6);
+    const EchoSocket server(answered_once, v6);
     for (const std::size_t clients : {1U, 16U, 200U}) {
       CAPTURE(clients);
-      Options options = short_run(server.address);
+      Options options = short_udp_run(server.address);
       options.connections = clients;
       const auto report = report_of(options);
       CHECK(report.requests > 0);
@@ -110,7 +102,7 @@ TEST_CASE("datagrams that are lost are sent again, counted, and end nothing") {
   for (const std::size_t clients : {1U, 4U}) {
     CAPTURE(clients);
     const EchoSocket server(forgetful);
-    Options options = short_run(server.address);
+    Options options = short_udp_run(server.address);
     options.connections = clients;
     options.duration = 1s;
     const auto report = report_of(options);
@@ -124,7 +116,7 @@ TEST_CASE("open loop: what is lost and what is overtaken is counted") {
   for (const std::size_t clients : {1U, 4U}) {
     CAPTURE(clients);
     const EchoSocket server(forgetful);
-    Options options = short_run(server.address);
+    Options options = short_udp_run(server.address);
     options.connections = clients;
     options.duration = 400ms;
     options.rate = 2'000;
@@ -152,7 +144,7 @@ TEST_CASE("an answer that comes twice, or is not what it must be, fails the run"
   };
   for (const Fault& fault : faults) {
     const EchoSocket server(fault.reply);
-    Options options = short_run(server.address);
+    Options options = short_udp_run(server.address);
     options.duration = 60s;  // it does not get that far
     const auto report = run(options);
     REQUIRE_FALSE(report.ok());
@@ -164,7 +156,7 @@ TEST_CASE("an answer that comes twice, or is not what it must be, fails the run"
 
 TEST_CASE("a server that falls silent fails the run when patience is at its end") {
   const EchoSocket server([](std::span<std::uint8_t>, std::size_t before) { return before < 50; });
-  Options options = short_run(server.address);
+  Options options = short_udp_run(server.address);
   options.duration = 60s;
   options.patience = 600ms;
   const auto report = run(options);
@@ -175,16 +167,16 @@ TEST_CASE("a server that falls silent fails the run when patience is at its end"
 TEST_CASE("no server at all: connection refused") {
   SocketAddress address;
   {
-    const EchoSocket gone(honest);
+    const EchoSocket gone(answered_once);
     address = gone.address;
   }
-  const auto report = run(short_run(address));
+  const auto report = run(short_udp_run(address));
   REQUIRE_FALSE(report.ok());
   CHECK(report.error().kind == ErrorKind::ConnectionRefused);
 }
 
 TEST_CASE("a datagram without room for its number is refused") {
-  Options options = short_run(test::loopback());
+  Options options = short_udp_run(test::loopback());
   options.echo.message = 7;
   CHECK(run(options).error().kind == ErrorKind::InvalidInput);
 }

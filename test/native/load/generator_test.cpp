@@ -10,6 +10,7 @@
 #include "native/load/event_loop_server.h"
 #include "native/os/errno.h"
 #include "native/os/process.h"
+#include "runs.h"
 #include "test_server.h"
 
 using namespace std::chrono_literals;
@@ -19,6 +20,9 @@ using stdnet::SocketAddress;
 using stdnet::load::EventLoopServer;
 using stdnet::load::Options;
 using stdnet::load::Report;
+using stdnet::test::error_of;
+using stdnet::test::report_of;
+using stdnet::test::run;
 
 namespace {
 
@@ -31,25 +35,6 @@ Options short_run(const SocketAddress& target) {
   options.duration = 200ms;
   options.patience = 20s;
   return options;
-}
-
-Result<Report> run(const Options& options) {
-  const std::atomic<bool> cancelled{false};
-  return stdnet::load::run(options, cancelled);
-}
-
-/// A run that must succeed.
-Report report_of(const Options& options) {
-  auto report = run(options);
-  if (!report) FAIL(stdnet::os::display(report.error()));
-  return std::move(report).value();
-}
-
-/// A run that must fail.
-stdnet::Error error_of(const Options& options) {
-  auto report = run(options);
-  REQUIRE_FALSE(report.ok());
-  return std::move(report).error();
 }
 
 bool honest(std::span<std::uint8_t> /*bytes*/, std::size_t /*before*/) {

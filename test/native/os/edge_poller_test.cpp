@@ -15,7 +15,7 @@ using stdnet::os::EdgePoller;
 
 namespace {
 
-EdgePoller created() {
+EdgePoller created_edge_poller() {
   auto poller = EdgePoller::create();
   REQUIRE(poller.ok());
   return std::move(poller).value();
@@ -46,7 +46,7 @@ struct Watched : stdnet::test::Pair {
 }  // namespace
 
 TEST_CASE("of a muted socket no bytes are told, and then all that have come") {
-  EdgePoller poller = created();
+  EdgePoller poller = created_edge_poller();
   const Watched pair(poller);
   poller.mute(pair.server.get(), const_cast<Watched*>(&pair));
   while (!wait(poller, 0us).empty()) {  // the room to write, once more
@@ -62,7 +62,7 @@ TEST_CASE("of a muted socket no bytes are told, and then all that have come") {
 }
 
 TEST_CASE("each edge is told once, whether or not what came was read") {
-  EdgePoller poller = created();
+  EdgePoller poller = created_edge_poller();
   const Watched pair(poller);
   for (int i = 0; i < 2; ++i) {
     pair.send("x");
@@ -75,7 +75,7 @@ TEST_CASE("each edge is told once, whether or not what came was read") {
 }
 
 TEST_CASE("what there is can be told again") {
-  EdgePoller poller = created();
+  EdgePoller poller = created_edge_poller();
   Watched pair(poller);
   for (int i = 0; i < 2; ++i) {
     poller.tell_again(pair.server.get(), &pair);
@@ -94,7 +94,7 @@ TEST_CASE("what there is can be told again") {
 }
 
 TEST_CASE("room to write is an edge, after there was none") {
-  EdgePoller poller = created();
+  EdgePoller poller = created_edge_poller();
   const Watched pair(poller);
   std::array<std::uint8_t, 65536> chunk{};
   while (stdnet::os::send(pair.server.get(), chunk, MSG_DONTWAIT)) {
@@ -106,7 +106,7 @@ TEST_CASE("room to write is an edge, after there was none") {
 TEST_CASE("the end of the peer, a reset and urgent bytes are last edges") {
   enum class End { Fin, Reset, Urgent };
   for (const End end : {End::Fin, End::Reset, End::Urgent}) {
-    EdgePoller poller = created();
+    EdgePoller poller = created_edge_poller();
     Watched pair(poller);
     switch (end) {
       case End::Fin:
@@ -127,7 +127,7 @@ TEST_CASE("the end of the peer, a reset and urgent bytes are last edges") {
 }
 
 TEST_CASE("a socket that is closed is not heard of again") {
-  EdgePoller poller = created();
+  EdgePoller poller = created_edge_poller();
   Watched pair(poller);
   pair.send("x");
   pair.server.reset();
@@ -135,7 +135,7 @@ TEST_CASE("a socket that is closed is not heard of again") {
 }
 
 TEST_CASE("a wake reaches every thread that waits, and those that come, until it is cleared") {
-  const EdgePoller poller = created();
+  const EdgePoller poller = created_edge_poller();
   std::atomic<int> woken{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < 3; ++i) {

@@ -26,7 +26,7 @@ struct Pair {
   Fd far;
 };
 
-Poller created() {
+Poller created_poller() {
   auto poller = Poller::create();
   REQUIRE(poller.ok());
   return std::move(poller).value();
@@ -42,7 +42,7 @@ std::vector<Poller::Event> wait(Poller& poller, int milliseconds) {
 }  // namespace
 
 TEST_CASE("tells which of many can be read, for as long as it can be") {
-  Poller poller = created();
+  Poller poller = created_poller();
   std::array<Pair, 5> pairs;
   for (auto& pair : pairs) REQUIRE(poller.add(pair.near.get(), &pair, Poller::Interest::Read).ok());
   CHECK(wait(poller, 0).empty());
@@ -60,7 +60,7 @@ TEST_CASE("tells which of many can be read, for as long as it can be") {
 }
 
 TEST_CASE("interest can change, and a removed descriptor is not heard of again") {
-  Poller poller = created();
+  Poller poller = created_poller();
   Pair pair;
   REQUIRE(poller.add(pair.near.get(), &pair, Poller::Interest::Read).ok());
   REQUIRE(send(pair.far.get(), "x", 1, 0) == 1);
@@ -80,7 +80,7 @@ TEST_CASE("interest can change, and a removed descriptor is not heard of again")
 }
 
 TEST_CASE("an end that is gone is readable, so that the next call on it tells") {
-  Poller poller = created();
+  Poller poller = created_poller();
   Pair pair;
   REQUIRE(poller.add(pair.near.get(), &pair, Poller::Interest::Read).ok());
   pair.far.reset();
@@ -90,7 +90,7 @@ TEST_CASE("an end that is gone is readable, so that the next call on it tells") 
 }
 
 TEST_CASE("a wake ends a wait without an end") {
-  Poller poller = created();
+  Poller poller = created_poller();
   auto wake = stdnet::os::Wake::create();
   REQUIRE(wake.ok());
   REQUIRE(poller.add(wake.value().fd(), &wake, Poller::Interest::Read).ok());
@@ -103,7 +103,7 @@ TEST_CASE("a wake ends a wait without an end") {
 
 TEST_CASE("a wait ends when its time is up, to a part of a millisecond, and never before") {
   using Clock = std::chrono::steady_clock;
-  Poller poller = created();
+  Poller poller = created_poller();
   std::array<Poller::Event, 1> events{};
   for (const auto timeout : {0us, 1us, 999us, 1'000us, 1'500us, 20'001us}) {
     CAPTURE(timeout.count());

@@ -11,7 +11,7 @@ using stdnet::os::Wake;
 
 namespace {
 
-Wake created() {
+Wake created_wake() {
   auto wake = Wake::create();
   REQUIRE(wake.ok());
   return std::move(wake).value();
@@ -25,7 +25,7 @@ bool readable(const Wake& wake, int timeout_ms = 0) {
 }  // namespace
 
 TEST_CASE("readable after a wake, until cleared, however many wakes there were") {
-  const Wake wake = created();
+  const Wake wake = created_wake();
   CHECK_FALSE(readable(wake));
   for (int i = 0; i < 1000; ++i) wake.wake();
   CHECK(readable(wake));
@@ -38,7 +38,7 @@ TEST_CASE("readable after a wake, until cleared, however many wakes there were")
 }
 
 TEST_CASE("a wake reaches a thread that waits in poll") {
-  const Wake wake = created();
+  const Wake wake = created_wake();
   bool woken = false;
   auto sleeper = Thread::start({"sleeper"}, [&] { woken = readable(wake, 30'000); });
   REQUIRE(sleeper.ok());
@@ -48,15 +48,15 @@ TEST_CASE("a wake reaches a thread that waits in poll") {
 }
 
 TEST_CASE("a child process does not inherit it") {
-  const Wake wake = created();
+  const Wake wake = created_wake();
   CHECK((fcntl(wake.fd(), F_GETFD) & FD_CLOEXEC) != 0);
 }
 
 TEST_CASE(
     "waiting for another descriptor ends when it is readable, when woken, and when the time is "
     "up") {
-  const Wake wake = created();
-  const Wake other = created();
+  const Wake wake = created_wake();
+  const Wake other = created_wake();
   const auto waited = [&](int fd, std::optional<std::chrono::milliseconds> limit) {
     auto ready = wake.wait(fd, limit);
     REQUIRE(ready.ok());

@@ -165,7 +165,7 @@ TEST_CASE("a server's thread that waits for room does not keep close() waiting")
   for (const std::size_t threads : {1U, 3U}) {
     Recorder recorder;
     Ringing to;
-    auto server = started(recorder, {.threads = threads}, &to.queue);
+    auto server = udp_started(recorder, {.threads = threads}, &to.queue);
     const UdpPeer peer(server->local_address());
     // One more batch is received than there is room for.
     while (server->stats().received <= DatagramQueue::kMostDatagrams) peer.send("");
@@ -179,7 +179,7 @@ TEST_CASE(
     "shutdown() ends a server when what it has received is handled, and it can answer until then") {
   Recorder recorder;
   Ringing to;
-  auto server = started(recorder, {}, &to.queue);
+  auto server = udp_started(recorder, {}, &to.queue);
   const SocketAddress address = server->local_address();
   const UdpPeer peer(address);
   for (int i = 0; i < 40; ++i) peer.send(std::to_string(i));

@@ -14,7 +14,7 @@ using namespace stdnet::relay;
 namespace {
 
 /// A mailbox that counts its rings, and relays to put something into it.
-struct World {
+struct MailWorld {
   std::atomic<int> rings{0};
   Relays relays{{}, [this] { ++rings; }};
   Mailbox& mailbox = relays.mailbox();
@@ -23,7 +23,7 @@ struct World {
 }  // namespace
 
 TEST_CASE("the first message rings, those behind it do not, until all were taken") {
-  World world;
+  MailWorld world;
   Relay& relay = world.relays.take();
   Batch batch;
   CHECK_FALSE(world.mailbox.take(batch));
@@ -38,7 +38,7 @@ TEST_CASE("the first message rings, those behind it do not, until all were taken
 }
 
 TEST_CASE("messages come in their order, with their bytes") {
-  World world;
+  MailWorld world;
   Relay& one = world.relays.take();
   Relay& other = world.relays.take();
   const std::vector<std::uint8_t> few{1, 2, 3};
@@ -71,7 +71,7 @@ TEST_CASE("messages come in their order, with their bytes") {
 }
 
 TEST_CASE("what a burst has taken is not kept") {
-  World world;
+  MailWorld world;
   Relay& relay = world.relays.take();
   const std::vector<std::uint8_t> bytes(1'000);
   Batch batch;
@@ -93,7 +93,7 @@ TEST_CASE("what a burst has taken is not kept") {
 TEST_CASE("no message is lost between threads, and none without a ring") {
   constexpr int kThreads = 4;
   constexpr std::uint32_t kMessages = 50'000;
-  World world;
+  MailWorld world;
   std::vector<Relay*> relays;
   for (int i = 0; i < kThreads; ++i) relays.push_back(&world.relays.take());
   std::vector<std::thread> threads;

@@ -54,7 +54,7 @@ class SlowSink final : public stdnet::server::DatagramSink {
 
 TEST_CASE("close() ends threads that wait, and the port is free when it returns") {
   Recorder recorder;
-  auto server = started(recorder, {.threads = 8});
+  auto server = udp_started(recorder, {.threads = 8});
   const SocketAddress address = server->local_address();
   server->close();
   const auto again = bound(address);
@@ -68,7 +68,7 @@ TEST_CASE("close() ends threads that wait, and the port is free when it returns"
 TEST_CASE("close() under a flood ends it just as well, and makes no errors of its own") {
   for (int round = 0; round < 20; ++round) {
     Recorder recorder;
-    auto server = started(recorder, {.threads = 2});
+    auto server = udp_started(recorder, {.threads = 2});
     const SocketAddress address = server->local_address();
     const Flood one(address);
     const Flood other(address);
@@ -86,7 +86,7 @@ TEST_CASE("close() under a flood ends it just as well, and makes no errors of it
 TEST_CASE("shutdown() answers what has been received, and nothing that comes later") {
   Recorder recorder;
   const auto gate = std::make_shared<Gate>();
-  auto server = started(recorder, {}, gate);
+  auto server = udp_started(recorder, {}, gate);
   const SocketAddress address = server->local_address();
   const UdpPeer early(address);
   const UdpPeer late(address);
@@ -111,7 +111,7 @@ TEST_CASE("shutdown() answers what has been received, and nothing that comes lat
 TEST_CASE("shutdown() waits for a sink as long as it takes: its time is not the peers'") {
   Recorder recorder;
   SlowSink sink;
-  auto server = started(recorder, {}, &sink);
+  auto server = udp_started(recorder, {}, &sink);
   const UdpPeer peer(server->local_address());
   constexpr int kEarly = 40;
   for (int i = 0; i < kEarly; ++i) peer.send("x");
@@ -124,7 +124,7 @@ TEST_CASE("shutdown() waits for a sink as long as it takes: its time is not the 
 TEST_CASE("shutdown() ends under a flood") {
   for (int round = 0; round < 20; ++round) {
     Recorder recorder;
-    auto server = started(recorder, {.threads = 2});
+    auto server = udp_started(recorder, {.threads = 2});
     const Flood flood(server->local_address());
     while (server->stats().received < 100) std::this_thread::yield();
     server->shutdown();
@@ -138,7 +138,7 @@ TEST_CASE("shutdown() ends under a flood") {
 TEST_CASE("a datagram of the server's own still goes while what was received is answered") {
   Recorder recorder;
   const auto gate = std::make_shared<Gate>();
-  auto server = started(recorder, {}, gate);
+  auto server = udp_started(recorder, {}, gate);
   const UdpPeer peer(server->local_address());
   peer.send("answer");
   gate->wait_for_one();
@@ -153,7 +153,7 @@ TEST_CASE("a datagram of the server's own still goes while what was received is 
 TEST_CASE("close() ends a shutdown, and destroying a server that runs ends it") {
   Recorder recorder;
   const auto gate = std::make_shared<Gate>();
-  auto server = started(recorder, {}, gate);
+  auto server = udp_started(recorder, {}, gate);
   const UdpPeer peer(server->local_address());
   for (int i = 0; i < 40; ++i) peer.send("x");
   gate->wait_for_one();
@@ -165,7 +165,7 @@ TEST_CASE("close() ends a shutdown, and destroying a server that runs ends it") 
   CHECK(recorder.closed == 1);
 
   Recorder other;
-  auto idle = started(other);
+  auto idle = udp_started(other);
   idle.reset();
   CHECK(other.closed == 1);
 }

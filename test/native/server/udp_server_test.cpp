@@ -39,7 +39,7 @@ TEST_CASE("every datagram is answered: an empty one, one byte, the longest there
     CAPTURE(v6);
     Recorder recorder;
     auto server =
-        started(recorder, {}, stdnet::handlers::udp_echo(), bound(stdnet::test::loopback(v6)));
+        udp_started(recorder, {}, stdnet::handlers::udp_echo(), bound(stdnet::test::loopback(v6)));
     const UdpPeer peer(server->local_address());
     std::uint64_t bytes = 0;
     for (const std::size_t size : {0U, 1U, 64U, 1500U, 65507U}) {
@@ -63,7 +63,7 @@ TEST_CASE("every datagram is answered: an empty one, one byte, the longest there
 TEST_CASE("what waits together is answered together, each to its sender") {
   Recorder recorder;
   const auto gate = std::make_shared<Gate>();
-  auto server = started(recorder, {}, gate);
+  auto server = udp_started(recorder, {}, gate);
   std::vector<UdpPeer> peers;
   for (int i = 0; i < 50; ++i) peers.emplace_back(server->local_address());
   for (std::size_t i = 0; i < peers.size(); ++i) peers[i].send(std::string(i, 'x'));
@@ -75,7 +75,7 @@ TEST_CASE("what waits together is answered together, each to its sender") {
 TEST_CASE("a datagram that is too long is cut and counted, alone or among others") {
   Recorder recorder;
   const auto gate = std::make_shared<Gate>();
-  auto server = started(recorder, {.max_datagram = 4}, gate);
+  auto server = udp_started(recorder, {.max_datagram = 4}, gate);
   const UdpPeer peer(server->local_address());
   for (int i = 0; i < 20; ++i) peer.send("12345");
   peer.send("1234");
@@ -92,7 +92,7 @@ TEST_CASE("a datagram that is too long is cut and counted, alone or among others
 
 TEST_CASE("several threads serve many peers") {
   Recorder recorder;
-  auto server = started(recorder, {.threads = 4});
+  auto server = udp_started(recorder, {.threads = 4});
   constexpr int kPeers = 16;
   constexpr int kRounds = 200;
   std::vector<std::thread> peers;
@@ -122,8 +122,8 @@ TEST_CASE("bound to every address, an answer comes from the one that was asked")
     Recorder recorder;
     SocketAddress any;
     any.ip.v6 = v6;
-    auto server = started(recorder, {.threads = 2}, stdnet::handlers::udp_echo(),
-                          bound(any, {.v6_only = v6 ? std::optional(false) : std::nullopt}));
+    auto server = udp_started(recorder, {.threads = 2}, stdnet::handlers::udp_echo(),
+                              bound(any, {.v6_only = v6 ? std::optional(false) : std::nullopt}));
     std::vector<SocketAddress> asked = {v4(1), v4(2), v4(77)};
     if (v6) asked.push_back(stdnet::test::loopback(true));
     for (SocketAddress address : asked) {
@@ -142,7 +142,7 @@ TEST_CASE("bound to every address, an answer comes from the one that was asked")
 
 TEST_CASE("an answer that cannot be sent is an error, told once a second, and ends nothing") {
   Recorder recorder;
-  auto server = started(recorder, {}, std::make_shared<TooMuch>());
+  auto server = udp_started(recorder, {}, std::make_shared<TooMuch>());
   const UdpPeer peer(server->local_address());
   for (int i = 0; i < 30; ++i) peer.send(i % 3 == 0 ? "!" : (i % 3 == 1 ? "?" : ""));
   for (int i = 0; i < 10; ++i) CHECK(peer.receive() == "x");
@@ -160,7 +160,7 @@ TEST_CASE("an answer that cannot be sent is an error, told once a second, and en
 
 TEST_CASE("an error that nobody listens to is counted") {
   Recorder recorder(false);
-  auto server = started(recorder, {}, std::make_shared<TooMuch>());
+  auto server = udp_started(recorder, {}, std::make_shared<TooMuch>());
   const UdpPeer peer(server->local_address());
   peer.send("!");
   peer.send("?");
@@ -172,7 +172,7 @@ TEST_CASE("an error that nobody listens to is counted") {
 TEST_CASE("what the kernel drops for want of room is counted, also when nothing comes after it") {
   Recorder recorder;
   const auto gate = std::make_shared<Gate>();
-  auto server = started(recorder, {.recv_buffer_size = 4096}, gate);
+  auto server = udp_started(recorder, {.recv_buffer_size = 4096}, gate);
   const UdpPeer peer(server->local_address());
   constexpr std::uint64_t kSent = 200;
   for (std::uint64_t i = 0; i < kSent; ++i) peer.send(std::string(1000, 'x'));
@@ -187,7 +187,7 @@ TEST_CASE("what the kernel drops for want of room is counted, also when nothing 
 
 TEST_CASE("the server sends datagrams of its own accord") {
   Recorder recorder;
-  auto server = started(recorder);
+  auto server = udp_started(recorder);
   const UdpPeer peer(server->local_address());
   CHECK(server->send_to(stdnet::test::bytes_of("hello"), peer.address()).value() == 5);
   CHECK(peer.receive() == "hello");

@@ -12,7 +12,7 @@
 #include "test/native/support/sockets.h"
 #include "udp_peer.h"
 
-[[nodiscard]] inline std::unique_ptr<stdnet::server::UdpServer> started(
+[[nodiscard]] inline std::unique_ptr<stdnet::server::UdpServer> udp_started(
     Recorder& recorder, const stdnet::server::UdpOptions& options = {},
     stdnet::server::DatagramService service = stdnet::handlers::udp_echo(),
     stdnet::os::Fd socket = bound(stdnet::test::loopback())) {

@@ -66,7 +66,7 @@ Shared stream() {
   auto pair = std::make_shared<test::Pair>();
   return {std::move(pair->client), pair};
 }
-Shared listening() {
+Shared listening_socket() {
   return {std::move(test::Listener().fd), nullptr};
 }
 Shared datagrams() {
@@ -93,7 +93,7 @@ std::optional<Error> accept(net::Waiter& waiter, int fd) {
 }
 
 const std::array<Use, 4> kUses{
-    {{stream, read}, {stream, write}, {datagrams, receive_from}, {listening, accept}}};
+    {{stream, read}, {stream, write}, {datagrams, receive_from}, {listening_socket, accept}}};
 
 /// One handle, until another one has closed the descriptor. Nobody ever sends there, so that nothing but that ends a call.
 void hold_on(const Use& use, int fd, stress::Dice dice, stress::Faults& faults) {

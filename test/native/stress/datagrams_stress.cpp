@@ -50,7 +50,7 @@ void end(UdpServer& server, stress::Dice dice) {
 TEST_CASE("datagram servers under peers that send as they like, stopped at any moment") {
   stress::rounds("datagrams", [](stress::Dice dice, stress::Faults& faults) {
     Recorder recorder;
-    auto server = started(recorder, {.threads = 1 + dice.below(4)});
+    auto server = udp_started(recorder, {.threads = 1 + dice.below(4)});
     const auto address = server->local_address();
     std::atomic<bool> stopping{false};
     std::vector<std::thread> threads;

@@ -12,14 +12,14 @@ namespace {
 
 /// HELLO's words behind the version. There are no passwords here, as in a Redis without configuration: the default user
 /// may come with any, and there is no other.
-struct Options {
+struct HelloOptions {
   /// False: it has replied why not.
   [[nodiscard]] bool read(std::span<const std::string_view> words, Reply& reply);
 
   std::optional<std::string_view> name;
 };
 
-bool Options::read(std::span<const std::string_view> words, Reply& reply) {
+bool HelloOptions::read(std::span<const std::string_view> words, Reply& reply) {
   while (!words.empty()) {
     if (is_word(words[0], "auth") && words.size() >= 3) {
       if (words[1] != "default") {
@@ -75,7 +75,7 @@ Outcome hello(Call& call) {
       call.reply.coded_error("NOPROTO unsupported protocol version");
       return Outcome::Done;
     }
-    Options options;
+    HelloOptions options;
     if (!options.read(call.arguments.subspan(2), call.reply)) return Outcome::Done;
     if (options.name) call.client.name = *options.name;
   }

@@ -55,7 +55,7 @@ class Found {
 };
 
 /// SCAN's words behind the cursor.
-struct Options {
+struct ScanOptions {
   /// What is wrong with them; empty: nothing.
   [[nodiscard]] std::string_view read(std::span<const std::string_view> words);
 
@@ -64,7 +64,7 @@ struct Options {
   bool strings = true;  ///< whether the type that is asked for is the one that there is
 };
 
-std::string_view Options::read(std::span<const std::string_view> words) {
+std::string_view ScanOptions::read(std::span<const std::string_view> words) {
   for (; words.size() >= 2; words = words.subspan(2)) {
     if (is_word(words[0], "match")) {
       pattern = words[1];
@@ -98,7 +98,7 @@ Outcome scan(Call& call) {
   if (!cursor) {
     return refuse(call, "invalid cursor");
   }
-  Options options;
+  ScanOptions options;
   if (const std::string_view wrong = options.read(call.arguments.subspan(2)); !wrong.empty()) {
     return refuse(call, wrong);
   }
