@@ -30,7 +30,10 @@ export async function redisBenchmark(port, test, pipeline, count, ...more) {
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text) => (said += text));
   await once(child, 'close');
-  return Number(/^"\w+","([\d.]+)"/m.exec(said.split('\n').slice(1).join('\n'))[1]);
+  const rate = /^"\w+","([\d.]+)"/m.exec(said.split('\n').slice(1).join('\n'))?.[1];
+  // It counts whole milliseconds, and says "inf" where there was none.
+  if (rate === undefined) throw new Error(`redis-benchmark tells no rate of ${count} requests:\n${said}`);
+  return Number(rate);
 }
 
 /** The generator's reports beside the rates that another tool counted in the same rounds: the ratio, and a row that tells it. */

@@ -151,7 +151,7 @@ test('workers', async () => {
 test.runIf(hasRedisServer && hasRedisTools)(
   'redis',
   async () => {
-    const { ratios } = await lastLine('bench/redis', ['1', '2000']);
+    const { ratios } = await lastLine('bench/redis', ['1', '50000']);
     expect(Object.values(ratios as Record<string, number>).every((ratio) => ratio > 0)).toBe(true);
   },
   60_000,
