@@ -86,14 +86,16 @@ describe.runIf(target().endsWith('-glibc'))('what is wrong with one that does no
   });
 
   it('may be a newer glibc that it needs', () => {
-    expect(saidOf('newer.node', changed('GLIBC_2.34', 'GLIBC_9.34'))).toContain(
-      'It needs GLIBC_9.34, and this system has an older one.',
+    const needed = /GLIBC_2\.\d\d/.exec(built.toString('latin1'))![0];
+    const newer = needed.replace('2.', '9.');
+    expect(saidOf('newer.node', changed(needed, newer))).toContain(
+      `It needs ${newer}, and this system has an older one.`,
     );
   });
 
   it('may be a library that is not there', () => {
-    expect(saidOf('lacks.node', changed('libstdc++.so.6', 'libstdc++.so.9'))).toContain(
-      'The system lacks libstdc++.so.9: install what it belongs to.',
+    expect(saidOf('lacks.node', changed('libm.so.6', 'libm.so.9'))).toContain(
+      'The system lacks libm.so.9: install what it belongs to.',
     );
   });
 });
