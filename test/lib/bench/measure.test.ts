@@ -8,7 +8,7 @@ import { measure } from '../../../lib/bench/measure.js';
 import { contestantsOf, SERVERS, type ServerKind } from '../../../lib/bench/server_kinds.js';
 import type { Settings } from '../../../lib/bench/settings.js';
 import { SUITES } from '../../../lib/bench/suites.js';
-import { WORKLOADS, type Workload } from '../../../lib/bench/workloads.js';
+import { WORKLOADS } from '../../../lib/bench/workloads.js';
 import { isAlive } from './alive.js';
 
 // Node takes its time to start on a busy machine.
@@ -42,12 +42,7 @@ async function failure(kind: ServerKind, settings = long): Promise<string> {
   return (error as Error).message;
 }
 
-/** Of each work that it can do, one workload; of ours, all. */
-function usualOf({ id, works }: ServerKind): Workload[] {
-  const its = WORKLOADS.filter(({ work }) => works.includes(work));
-  if (id === 'threads' || id === 'udp') return its;
-  return [...new Map(its.map((one) => [one.work, one])).values()];
-}
+const usualOf = (kind: ServerKind) => WORKLOADS.filter(({ work }) => kind.works.includes(work));
 
 describe.each(SERVERS.filter((kind) => usualOf(kind).length > 0))('$title', (kind) => {
   it.each(usualOf(kind))('does $title', async (workload) => {
