@@ -1,5 +1,5 @@
 // The C++ through clang 14: native-lint.mjs [--fix | --format]
-//   (nothing)  clang-format, then clang-tidy over every file, clang's thread-safety analysis with it
+//   (nothing)  clang-format, then clang-tidy over every file, clang's thread-safety analysis with it, and each test by itself
 //   --format   clang-format only, which takes a second
 //   --fix      clang-format, in place
 import { copyFileSync, readFileSync } from 'node:fs';
@@ -17,10 +17,6 @@ import {
 } from './run.mjs';
 
 const folder = 'build-clang';
-/** What the static analyzer goes through of a function before it leaves it: a fourth of what it would, in half of the time. */
-const PATIENCE = ['-Xclang', '-analyzer-config', '-Xclang', 'max-nodes=50000'].map(
-  (arg) => `--extra-arg=${arg}`,
-);
 
 /** Other versions format and warn differently: exactly 14, Debian 12's. */
 function tool(name) {
@@ -54,9 +50,11 @@ function configure() {
 
 /** What CMake compiles: the files of each folder as one, since clang-tidy takes longest over the headers that they share. */
 function units() {
-  const commands = JSON.parse(readFileSync(inRoot(folder, 'compile_commands.json'), 'utf8'));
-  const all = commands.map(({ file }) => file).filter((path) => !path.includes('/node_modules/'));
-  const seen = new Set(all.flatMap((path) => [path, ...filesIn(path)]));
+  const all = JSON.parse(readFileSync(inRoot(folder, 'compile_commands.json'), 'utf8')).map((unit) => ({
+    ...unit,
+    files: [unit.file, ...filesIn(unit.file)],
+  }));
+  const seen = new Set(all.flatMap(({ files }) => files));
   const unseen = ours(['.cpp']).filter((path) => !seen.has(inRoot(path)));
   if (unseen.length > 0) throw new Failed(`nothing compiles ${unseen.join(', ')}`);
   return all;
@@ -66,21 +64,30 @@ function filesIn(unit) {
   return [...readFileSync(unit, 'utf8').matchAll(/^#include "(.*\.cpp)"$/gm)].map(([, path]) => path);
 }
 
+/** Each test by itself must include all that it uses; of the library, node-gyp's build shows that. */
+function alone({ command, file: unit, files }) {
+  const tests = files.filter((path) => path.startsWith(inRoot('test/native/')));
+  return tests.map((path) => [path, 'sh', ['-c', `${command.replace(unit, path)} -fsyntax-only`]]);
+}
+
 async function tidy() {
-  say('clang-tidy, with -Wthread-safety');
+  say('clang-tidy, with -Wthread-safety, and each test by itself');
   const command = tool('clang-tidy');
-  const queue = units();
+  const all = units();
+  const queue = all.map(({ file }) => [file, command, ['-p', folder, '--quiet', file]]);
+  queue.push(...all.flatMap(alone));
   const failed = [];
   const worker = async () => {
-    for (let path = queue.shift(); path; path = queue.shift()) {
-      const { ok, output } = await runQuietly(command, ['-p', folder, '--quiet', ...PATIENCE, path]);
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [path, ...check] = next;
+      const { ok, output } = await runQuietly(...check);
       if (ok) continue;
       failed.push(path);
       console.log(output);
     }
   };
   await Promise.all(Array.from({ length: jobs }, worker));
-  if (failed.length > 0) throw new Failed(`clang-tidy refuses ${failed.join(', ')}`);
+  if (failed.length > 0) throw new Failed(`refused: ${failed.join(', ')}`);
 }
 
 await main(async ([mode]) => {

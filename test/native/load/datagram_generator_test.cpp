@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "native/load/generator.h"
-#include "native/os/errno.h"
 #include "runs.h"
 #include "test/native/support/sockets.h"
 

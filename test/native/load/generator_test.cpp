@@ -8,7 +8,6 @@
 #include <thread>
 
 #include "native/load/event_loop_server.h"
-#include "native/os/errno.h"
 #include "native/os/process.h"
 #include "runs.h"
 #include "test_server.h"

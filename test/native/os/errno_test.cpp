@@ -48,9 +48,12 @@ TEST_CASE("codes: each number of Linux has a name of its own") {
 #endif
 
 TEST_CASE("texts: the system's, in the C locale whatever setlocale said") {
-  CHECK(os::text_of(ECONNRESET) == "Connection reset by peer");
+#if defined(__linux__) && !defined(__GLIBC__)
+  CHECK(os::text_of(EADDRINUSE) == "Address in use");  // musl's
+#else
+  CHECK(os::text_of(EADDRINUSE) == "Address already in use");
+#endif
 #ifdef __GLIBC__
-  CHECK(os::text_of(EADDRINUSE) == "Address already in use");  // musl: "Address in use"
   CHECK(os::text_of(9999) == "Unknown error 9999");
   CHECK(os::text_of(INT_MIN) == "Unknown error -2147483648");
 #endif

@@ -10,7 +10,7 @@ namespace stdnet::kv::resp {
 namespace {
 
 /// SET's words behind the value.
-class Options {
+class SetOptions {
  public:
   /// What is wrong with them; empty: nothing.
   [[nodiscard]] std::string_view read(std::span<const std::string_view> words, const Store& store);
@@ -33,7 +33,7 @@ class Options {
   std::string_view amount_;
 };
 
-std::string_view Options::read(std::span<const std::string_view> words, const Store& store) {
+std::string_view SetOptions::read(std::span<const std::string_view> words, const Store& store) {
   for (std::size_t at = 0; at < words.size(); ++at) {
     const Time time = time_of(words[at]);
     if (time == Time::None) {
@@ -48,7 +48,7 @@ std::string_view Options::read(std::span<const std::string_view> words, const St
   return time_ == Time::None ? std::string_view() : read_deadline(store);
 }
 
-bool Options::read_word(std::string_view word) {
+bool SetOptions::read_word(std::string_view word) {
   if (is_word(word, "nx")) {
     only_new = true;
   } else if (is_word(word, "xx")) {
@@ -63,7 +63,7 @@ bool Options::read_word(std::string_view word) {
   return !(only_new && only_old) && !(keep_deadline && time_ != Time::None);
 }
 
-Options::Time Options::time_of(std::string_view word) {
+SetOptions::Time SetOptions::time_of(std::string_view word) {
   if (is_word(word, "ex")) return Time::Ex;
   if (is_word(word, "px")) return Time::Px;
   if (is_word(word, "exat")) return Time::Exat;
@@ -71,7 +71,7 @@ Options::Time Options::time_of(std::string_view word) {
   return Time::None;
 }
 
-std::string_view Options::read_deadline(const Store& store) {
+std::string_view SetOptions::read_deadline(const Store& store) {
   const auto amount = integer_of(amount_);
   if (!amount) return kNotAnInteger;
   const bool from_now = time_ == Time::Ex || time_ == Time::Px;
@@ -84,7 +84,7 @@ std::string_view Options::read_deadline(const Store& store) {
 }
 
 /// Writes, if the options let it. nullopt: there is no room.
-std::optional<bool> write(Slot& slot, std::string_view value, const Options& options) {
+std::optional<bool> write(Slot& slot, std::string_view value, const SetOptions& options) {
   if (slot.found() ? options.only_new : options.only_old) return false;
   if (!slot.assign(value)) return std::nullopt;
   if (!options.keep_deadline) slot.expire(options.deadline);
@@ -94,7 +94,7 @@ std::optional<bool> write(Slot& slot, std::string_view value, const Options& opt
 }  // namespace
 
 Outcome set(Call& call) {
-  Options options;
+  SetOptions options;
   const std::string_view wrong = options.read(call.arguments.subspan(3), call.store());
   if (!wrong.empty()) {
     return refuse(call, wrong);
