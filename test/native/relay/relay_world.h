@@ -98,7 +98,7 @@ struct World {
       size -= got;
     }
   }
-  /// Writes until something waits; how much was written.
+  /// Writes until so much waits that JavaScript is told when nothing does; how much was written.
   std::size_t stuff() const {
     const std::vector<std::uint8_t> block(std::size_t{1} << 20U);
     std::size_t size = 0;
@@ -106,13 +106,16 @@ struct World {
       const auto waiting = relay.write(block, stdnet::relay::Relay::When::Now);
       REQUIRE(waiting);
       size += block.size();
-      if (*waiting > 0) return size;
+      if (*waiting > stdnet::relay::Relay::kHighWater) return size;
     }
   }
   /// Sends what waits, as there is room, until JavaScript is told that nothing does.
   void flush_until_drained() {
+    using Clock = stdnet::relay::Relay::Clock;
+    const auto deadline = Clock::now() + std::chrono::seconds(20);
     std::string all;
     while (all.find('D') == std::string::npos) {
+      REQUIRE(Clock::now() < deadline);
       static_cast<void>(relay.flush());
       all += said();
     }
