@@ -6,9 +6,14 @@ import { Failed } from '../run.mjs';
 /** The standard library's own checks, which are linked in: what they would say. */
 const ASSERTION = 'vector[] index out of bounds';
 
+/** Of a demangler, which native/core/no_demangler.cpp keeps out. */
+const DEMANGLED = 'construction vtable for ';
+
 function* faults(addon, path, { oldestGlibc, libraries }) {
   for (const what of weaknesses(addon)) yield `does not have ${what}`;
-  if (!readFileSync(path).includes(ASSERTION)) yield "does not have the standard library's assertions";
+  const bytes = readFileSync(path);
+  if (!bytes.includes(ASSERTION)) yield "does not have the standard library's assertions";
+  if (bytes.includes(DEMANGLED)) yield 'has a parser of the names of C++';
   if (oldestGlibc !== undefined && !isFortified(addon)) yield 'does not have checks of the sizes of buffers';
   // Or it brings one of its own: of a compiler's runtime, a byte at a time.
   if (!addon.imported.includes('memcpy')) yield "does not use the C library's memcpy";
