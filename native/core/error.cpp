@@ -1,62 +1,42 @@
-#include <array>
-#include <cstddef>
+#include "native/core/error.h"
 
-#include "native/core/error_kind.h"
+#include <utility>
 
 namespace stdnet {
-namespace {
 
-// In the order of the enumeration; error_kind.h's last variant checks the length.
-constexpr std::array<std::string_view, kErrorKindCount> kNames = {
-    "NotFound",
-    "PermissionDenied",
-    "ConnectionRefused",
-    "ConnectionReset",
-    "HostUnreachable",
-    "NetworkUnreachable",
-    "ConnectionAborted",
-    "NotConnected",
-    "AddrInUse",
-    "AddrNotAvailable",
-    "NetworkDown",
-    "BrokenPipe",
-    "AlreadyExists",
-    "WouldBlock",
-    "NotADirectory",
-    "IsADirectory",
-    "DirectoryNotEmpty",
-    "ReadOnlyFilesystem",
-    "StaleNetworkFileHandle",
-    "InvalidInput",
-    "InvalidData",
-    "TimedOut",
-    "WriteZero",
-    "StorageFull",
-    "NotSeekable",
-    "QuotaExceeded",
-    "FileTooLarge",
-    "ResourceBusy",
-    "ExecutableFileBusy",
-    "Deadlock",
-    "CrossesDevices",
-    "TooManyLinks",
-    "InvalidFilename",
-    "ArgumentListTooLong",
-    "Interrupted",
-    "Unsupported",
-    "UnexpectedEof",
-    "OutOfMemory",
-    "Other",
-    "Uncategorized",
-};
-static_assert(kNames.back() == "Uncategorized", "a kind without a name");
-static_assert(kNames[static_cast<std::size_t>(ErrorKind::WriteZero)] == "WriteZero");
+Error::Error(ErrorKind what, std::string_view named, std::string_view by)
+    : kind(what), code(named), syscall(by) {}
 
-}  // namespace
+Error::Error(const Error&) = default;
+Error::Error(Error&&) noexcept = default;
+Error& Error::operator=(const Error&) = default;
+Error& Error::operator=(Error&&) noexcept = default;
+Error::~Error() = default;
 
-std::string_view name_of(ErrorKind kind) {
-  const auto index = static_cast<std::size_t>(kind);
-  return index < kNames.size() ? kNames[index] : "Uncategorized";
+Error Error::of_system(ErrorKind kind, int number, std::string_view code,
+                       std::string_view syscall) {
+  Error error(kind, code, syscall);
+  error.os_error = number;
+  return error;
+}
+
+Error Error::of(ErrorKind kind, std::string_view code, std::string text, std::string_view syscall) {
+  Error error(kind, code, syscall);
+  error.text = std::move(text);
+  return error;
+}
+
+Error Error::invalid_input(std::string text) {
+  return of(ErrorKind::InvalidInput, "ERR_INVALID_INPUT", std::move(text));
+}
+
+Error Error::out_of_memory() {
+  return of(ErrorKind::OutOfMemory, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
+}
+
+Error Error::at(const SocketAddress& where) && {
+  address = where;
+  return std::move(*this);
 }
 
 }  // namespace stdnet

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,34 +14,38 @@ namespace stdnet {
 /// An error of the operating system has `os_error`; its text is the system's (see native/os/errno.h). Any other error
 /// brings its own text. `code` and `syscall` are literals, so that building an error on a hot path (a timeout, a
 /// would-block) allocates nothing.
+/// Copies, moves and the end are functions, moves and the end for link-time optimization too: in each place that may fail
+/// they would be a sixth of the code.
 struct Error {
-  ErrorKind kind = ErrorKind::Other;
+  ErrorKind kind;
   std::optional<int> os_error;
   std::string_view code;     ///< Node's: "EADDRINUSE", or "ERR_…" where there is no errno
   std::string_view syscall;  ///< empty where no system call is concerned
   std::string text;  ///< without " (os error N)"; empty for an error of the operating system
   std::optional<SocketAddress> address;  ///< the peer or local address concerned
 
-  /// An error that no errno stands for.
-  static Error of(ErrorKind kind, std::string_view code, std::string text,
-                  std::string_view syscall = {}) {
-    return Error{kind, std::nullopt, code, syscall, std::move(text), std::nullopt};
-  }
-  static Error invalid_input(std::string text) {
-    return of(ErrorKind::InvalidInput, "ERR_INVALID_INPUT", std::move(text));
-  }
+  Error(const Error& other);
+  [[gnu::noinline]] Error(Error&& other) noexcept;
+  Error& operator=(const Error& other);
+  Error& operator=(Error&& other) noexcept;
+  [[gnu::noinline]] ~Error();
 
-  static Error out_of_memory() {
-    return of(ErrorKind::OutOfMemory, "ERR_MEMORY_ALLOCATION_FAILED", "out of memory");
-  }
+  /// What an errno stands for.
+  static Error of_system(ErrorKind kind, int number, std::string_view code,
+                         std::string_view syscall);
+  /// An error that no errno stands for.
+  [[gnu::noinline]] static Error of(ErrorKind kind, std::string_view code, std::string text,
+                                    std::string_view syscall = {});
+  static Error invalid_input(std::string text);
+  static Error out_of_memory();
 
   [[nodiscard]] bool is(int number) const { return os_error == number; }
 
   /// The same error, of this address.
-  [[nodiscard]] Error at(const SocketAddress& where) && {
-    address = where;
-    return std::move(*this);
-  }
+  [[nodiscard]] Error at(const SocketAddress& where) &&;
+
+ private:
+  Error(ErrorKind what, std::string_view named, std::string_view by);
 };
 
 }  // namespace stdnet

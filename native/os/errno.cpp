@@ -115,7 +115,7 @@ bool would_block(const Error& error) {
 }
 
 Error error_of(int number, std::string_view syscall) {
-  return Error{kind_of(number), number, code_of(number), syscall, {}, std::nullopt};
+  return Error::of_system(kind_of(number), number, code_of(number), syscall);
 }
 
 Error last_error(std::string_view syscall) {
